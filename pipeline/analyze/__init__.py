@@ -1,0 +1,1 @@
+"""Whole-corpus statistics: frames in, frames out."""

@@ -1,0 +1,1 @@
+"""What a document names: entities (and, later, quantities and dates)."""

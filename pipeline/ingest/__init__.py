@@ -1,0 +1,1 @@
+"""From raw bytes to a Document: readers, repairs, structure, references, date."""

@@ -1,0 +1,1 @@
+"""Facts about the world as TOML and TSV, loaded once and validated."""

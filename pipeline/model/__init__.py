@@ -1,0 +1,1 @@
+"""The values the stages exchange: frozen dataclasses, standard library only."""

@@ -1,0 +1,1 @@
+"""The HTML report: the only importer of Plotly and Jinja2."""

@@ -1,0 +1,1 @@
+"""Parquet files, receipts and fingerprints: the only writer of data/processed."""

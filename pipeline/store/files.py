@@ -1,0 +1,87 @@
+"""Writing so that a crash leaves the old state or the new one, never a half.
+
+Files and folders are made beside their place under a name beginning with ``.``, then renamed.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+from typing import TYPE_CHECKING
+
+from pipeline.errors import StoreError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+@contextlib.contextmanager
+def new_folder(target: Path) -> Iterator[Path]:
+    """A fresh folder that takes the place of ``target`` when the block ends without error."""
+    building = target.with_name(f".{target.name}.new")
+    with _explained(target):
+        if building.exists():
+            shutil.rmtree(building)
+        building.mkdir(parents=True)
+    try:
+        yield building
+    except BaseException:
+        shutil.rmtree(building, ignore_errors=True)
+        raise
+    with _explained(target):
+        replace_folder(building, target)
+
+
+def replace_folder(new: Path, target: Path) -> None:
+    """Put ``new`` in the place of ``target``; :func:`recover_folder` mends a crash in between."""
+    old = target.with_name(f".{target.name}.old")
+    if old.exists():
+        shutil.rmtree(old)
+    if target.exists():
+        target.rename(old)
+    new.rename(target)
+    if old.exists():
+        shutil.rmtree(old)
+
+
+def recover_folder(target: Path) -> None:
+    """Undo what a crash inside :func:`replace_folder` or :func:`new_folder` left behind."""
+    old, building = target.with_name(f".{target.name}.old"), target.with_name(f".{target.name}.new")
+    with _explained(target):
+        if old.exists():
+            if target.exists():
+                shutil.rmtree(old)
+            else:
+                old.rename(target)
+        if building.exists():
+            shutil.rmtree(building)
+
+
+def write_bytes(path: Path, data: bytes) -> None:
+    """Write a file whole or not at all."""
+    beside = path.with_name(f".{path.name}.new")
+    with _explained(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with beside.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(path)
+
+
+def link_or_copy(source: Path, target: Path) -> None:
+    """The same file under another name, without copying bytes where the disk allows."""
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copyfile(source, target)
+
+
+@contextlib.contextmanager
+def _explained(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise StoreError(f"{path}: cannot be written: {error.strerror or error}") from error

@@ -1,0 +1,116 @@
+"""Every column of the project: one name, one type, one meaning, one unit, wherever it stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pyarrow as pa
+
+from pipeline.model.documents import (
+    PRECISIONS,
+    PUBLISHED_BASES,
+    SOURCE_FORMATS,
+)
+from pipeline.model.entities import ENTITY_TYPES, MENTION_METHODS
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column's contract. ``allowed`` closes the vocabulary of a string column."""
+
+    name: str
+    type: pa.DataType
+    description: str
+    unit: str = ""
+    allowed: tuple[str, ...] = ()
+
+
+_TEXT, _COUNT, _SHARE = pa.string(), pa.int32(), pa.float64()
+_DATE, _TIME, _FLAG = pa.date32(), pa.timestamp("us", tz="UTC"), pa.bool_()
+
+_ALL = (
+    # identity
+    Column("issue_id", _TEXT, "Issue (호), readable and unique, e.g. spri-ai-brief-2020-06"),
+    Column("article_id", _TEXT, "Article: <issue_id>/a03; null before the first article"),
+    Column("block_id", _TEXT, "Block: <issue_id>/b017; for a reference, the block that cites it"),
+    Column("parent_article_id", _TEXT, "Article one level above"),
+    Column("parent_block_id", _TEXT, "Block (heading or outer bullet) this one stands under"),
+    Column("ordinal", _COUNT, "Position in reading order within the issue (tokens: in the block)"),
+    Column("entity_id", _TEXT, "Stable id of an entity, e.g. gpt-3"),
+    # issues
+    Column("series", _TEXT, "Series the issue belongs to, e.g. SPRI AI Brief"),
+    Column("title", _TEXT, "Title as printed, without footnote markers"),
+    Column("publisher", _TEXT, "Who published it"),
+    Column("published_on", _DATE, "First day of the period the issue is dated to"),
+    Column("published_precision", _TEXT, "How precise published_on is", allowed=PRECISIONS),
+    Column("published_basis", _TEXT, "What published_on was read from", allowed=PUBLISHED_BASES),
+    Column("source_path", _TEXT, "Raw file, relative to the raw folder, with forward slashes"),
+    Column("source_format", _TEXT, "Format of the raw file", allowed=SOURCE_FORMATS),
+    Column("source_sha256", _TEXT, "SHA-256 of the raw file's bytes, hexadecimal"),
+    Column("article_count", _COUNT, "Articles concerned", "articles"),
+    Column("char_count", _COUNT, "Characters of all blocks", "characters"),
+    # places
+    Column("source_line", _COUNT, "1-based line of a text file (paragraph of an HWP); else null"),
+    Column("page", _COUNT, "1-based page of a PDF; else null"),
+    Column("start", _COUNT, "Offset in the block's text, code points, inclusive"),
+    Column("end", _COUNT, "Offset in the block's text, code points, exclusive"),
+    # articles and blocks
+    Column("level", _COUNT, "1 for the topmost articles or chapters"),
+    Column("section", _TEXT, "Section of the issue the article stands in, if it has sections"),
+    Column("kind", _TEXT, "What the row is about (see the table's own list of values)"),
+    Column("depth", _COUNT, "Depth of a bullet, 0 outermost"),
+    Column("text", _TEXT, "Text as analysed: NFC, repaired, without marks"),
+    Column("raw_text", _TEXT, "The same stretch as it stood in the file; null where equal to text"),
+    Column(
+        "alignment",
+        pa.list_(pa.int32()),
+        "text → raw_text: start, end, raw_start, raw_end of each piece, flat; null where equal",
+    ),
+    # references
+    Column("marker", _TEXT, "Footnote marker as printed; null for captions and source lines"),
+    Column("authors", _TEXT, "Authors of the cited source"),
+    Column("url", _TEXT, "Address of the cited source"),
+    Column("dated", _TEXT, "Date of the cited source, ISO at the precision printed"),
+    # repairs
+    Column("before", _TEXT, "Raw text before the repair"),
+    Column("after", _TEXT, "Text after the repair"),
+    Column("rule", _TEXT, "Name of the rule that decided"),
+    Column("confidence", _SHARE, "How sure the decision is", "0 to 1"),
+    # tokens and terms
+    Column("form", _TEXT, "Morpheme as analysed"),
+    Column("lemma", _TEXT, "Dictionary form"),
+    Column("tag", _TEXT, "Part of speech (Sejong tag set)"),
+    Column("term", _TEXT, "Countable unit: noun, compound noun or foreign word"),
+    # mentions and entities
+    Column("surface", _TEXT, "Text of the span as analysed"),
+    Column("raw_surface", _TEXT, "The same span as it stood in the file"),
+    Column("entity_type", _TEXT, "Type of the entity", allowed=ENTITY_TYPES),
+    Column("method", _TEXT, "How the mention was found", allowed=MENTION_METHODS),
+    Column("name", _TEXT, "Name to show"),
+    Column("name_ko", _TEXT, "Korean name"),
+    Column("name_en", _TEXT, "English name"),
+    Column("is_discovered", _FLAG, "True for an entity the knowledge files do not hold"),
+    Column("mention_count", _COUNT, "Mentions", "mentions"),
+    Column("issue_count", _COUNT, "Issues concerned", "issues"),
+    Column("first_issue_id", _TEXT, "First issue that names it"),
+    Column("last_issue_id", _TEXT, "Last issue that names it"),
+    Column("alias", _TEXT, "A spelling the entity is found by"),
+    Column("origin", _TEXT, "Where the alias comes from", allowed=("knowledge", "gloss")),
+    Column("first_block_id", _TEXT, "First block with this alias; null if none"),
+    # timelines
+    Column("article_share", _SHARE, "Articles that name it over the issue's articles", "0 to 1"),
+    Column("share_low", _SHARE, "Lower bound of article_share, Jeffreys 95 %", "0 to 1"),
+    Column("share_high", _SHARE, "Upper bound of article_share, Jeffreys 95 %", "0 to 1"),
+    # runs
+    Column("run_id", _TEXT, "Digest of everything the build depended on"),
+    Column("started_at", _TIME, "When the build began (SOURCE_DATE_EPOCH where it is set)"),
+    Column("code_version", _TEXT, "Version of the package"),
+    Column("settings_sha256", _TEXT, "SHA-256 of the settings in force"),
+    Column("issues_built", _COUNT, "Issues read anew by this build", "issues"),
+    Column("issues_cached", _COUNT, "Issues taken over unchanged from an earlier build", "issues"),
+    Column("issues_failed", _COUNT, "Files that could not be read", "files"),
+    Column("is_sample", _FLAG, "True when the built-in sample corpus was read"),
+)
+
+COLUMNS: dict[str, Column] = {column.name: column for column in _ALL}
+assert len(COLUMNS) == len(_ALL), "a column is declared twice"

@@ -1,0 +1,1 @@
+"""Korean morphology with Kiwi: the only importer of kiwipiepy."""
