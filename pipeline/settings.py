@@ -99,12 +99,14 @@ class ReportSettings:
         explorer_items: Entities (and keywords) a reader can choose from; the most frequent.
             300 over 120 issues keep the page below half a megabyte.
         movement_rows: Technologies and models on the overview's movement chart.
+        movement_columns: Newest issues on it: three years of a monthly fit a screen.
     """
 
     keep_builds: int = 5
     timeline_entities: int = 8
     explorer_items: int = 300
     movement_rows: int = 20
+    movement_columns: int = 36
 
 
 @dataclass(frozen=True, slots=True)
