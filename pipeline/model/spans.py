@@ -68,7 +68,9 @@ class Traced:
                 at += len(separator)
             texts.append(part.text)
             pieces.extend(
-                Piece(p.start + at, p.end + at, p.raw_start, p.raw_end) for p in part.pieces
+                part.pieces
+                if not at
+                else [Piece(a + at, b + at, raw_a, raw_b) for a, b, raw_a, raw_b in part.pieces]
             )
             at += len(part.text)
         return cls("".join(texts), tuple(pieces))
@@ -81,6 +83,11 @@ class Traced:
         start, end, _ = slice(start, end).indices(len(self.text))
         if start == 0 and end == len(self.text):
             return self
+        if start >= end:
+            return EMPTY
+        if len(self.pieces) == 1:  # nearly every line: nothing was changed in it
+            raw_start, raw_end = _inside(self.pieces[0], start, end)
+            return Traced(self.text[start:end], (Piece(0, end - start, raw_start, raw_end),))
         cut = []
         for p in self.pieces:
             lo, hi = max(p.start, start), min(p.end, end)
@@ -97,7 +104,7 @@ class Traced:
     def replace(self, start: int, end: int, new: str) -> Traced:
         """``text[start:end]`` replaced; the new characters point to the old ones' raw range."""
         raw_start, raw_end = self.raw_span(start, end)
-        middle = Traced(new, (Piece(0, len(new), raw_start, raw_end),)) if new else Traced("", ())
+        middle = Traced(new, (Piece(0, len(new), raw_start, raw_end),)) if new else EMPTY
         return Traced.join((self.slice(0, start), middle, self.slice(end)))
 
     def edit(self, changes: Sequence[tuple[int, int, str]]) -> Traced:
@@ -125,12 +132,15 @@ class Traced:
             p = self._piece_at(start)
             return (_inside(p, start, start + 1)[0],) * 2
         first, last = self._piece_at(start), self._piece_at(end - 1)
-        raw_start = _inside(first, start, min(end, first.end))[0]
+        raw_start, least = _inside(first, start, min(end, first.end))
         raw_end = _inside(last, max(start, last.start), end)[1]
-        return raw_start, raw_end
+        return raw_start, max(least, raw_end)
 
     def _piece_at(self, index: int) -> Piece:
         return self.pieces[bisect.bisect_right(self.pieces, index, key=lambda p: p.start) - 1]
+
+
+EMPTY = Traced("", ())
 
 
 def _inside(p: Piece, start: int, end: int) -> tuple[int, int]:
