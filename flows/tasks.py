@@ -1,0 +1,27 @@
+"""The runner's functions as Prefect tasks; content keys are ours, so Prefect caches nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from prefect import task
+from prefect.cache_policies import NO_CACHE
+from prefect.futures import as_completed
+
+from pipeline.runner.batch import BatchTask, build_batch
+from pipeline.runner.site import build_report
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from pipeline.store.batches import Receipt
+
+issue_batch = task(name="issue-batch", cache_policy=NO_CACHE, persist_result=False)(build_batch)
+report_site = task(name="report-site", cache_policy=NO_CACHE, persist_result=False)(build_report)
+
+
+def submitted(tasks: Sequence[BatchTask]) -> Iterator[tuple[Receipt, ...]]:
+    """Give batches to the flow's task runner; receipts come as they are ready."""
+    futures = [issue_batch.submit(batch) for batch in tasks]
+    for future in as_completed(futures):
+        yield future.result()

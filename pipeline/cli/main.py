@@ -1,0 +1,202 @@
+"""Arguments, commands and exit codes of ``ai-brief``."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+import sys
+from datetime import UTC, datetime
+from importlib.metadata import entry_points
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline import __version__
+from pipeline.cli.console import Reporter
+from pipeline.errors import PipelineError, SettingsError
+from pipeline.paths import SETTINGS_FILE, Workspace
+from pipeline.settings import load_settings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from pipeline.settings import Settings
+
+OK, SOME_FAILED, USAGE, BROKEN, INTERRUPTED = 0, 1, 2, 3, 130
+_EXIT_CODES = """exit codes:
+  0    all files were read and everything was written
+  1    some files could not be read; the others were processed (see the list)
+  2    wrong arguments, settings, sources.toml or lexicon.toml; nothing was done
+  3    a folder cannot be written or read, or a knowledge file contradicts itself
+  130  interrupted; what was finished is kept
+"""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run a command and return its exit code."""
+    args = _parser().parse_args(argv)
+    reporter = Reporter(json_logs=args.json, quiet=args.quiet)
+    try:
+        command: Callable[[argparse.Namespace, Reporter], int] = args.command
+        return command(args, reporter)
+    except SettingsError as error:
+        reporter.error(error)
+        return USAGE
+    except PipelineError as error:
+        reporter.error(error)
+        return BROKEN
+    except KeyboardInterrupt:
+        reporter.note("interrupted; what was finished is kept, the next run goes on from there")
+        return INTERRUPTED
+    except BrokenPipeError:
+        # The reader of our output (head, less) has gone: that is no error of ours.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return OK
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="ai-brief",
+        description="Follow technologies through dated Korean briefs.",
+        epilog=_EXIT_CODES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
+    commands = parser.add_subparsers(required=True, metavar="command")
+
+    def add(name: str, help_text: str, command: Callable[..., int]) -> argparse.ArgumentParser:
+        sub = commands.add_parser(name, help=help_text, description=help_text)
+        sub.set_defaults(command=command)
+        sub.add_argument("--json", action="store_true", help="log as JSON lines on stderr")
+        sub.add_argument("--quiet", action="store_true", help="only warnings and errors")
+        sub.add_argument("--settings", type=Path, metavar="FILE", help="settings.toml to use")
+        return sub
+
+    for name, help_text, command in (
+        ("run", "Build and report as a Prefect flow, seen in Prefect's UI.", _run),
+        ("build", "Build and report without Prefect: the same bytes.", _build),
+    ):
+        sub = add(name, help_text, command)
+        _add_folders(sub)
+        sub.add_argument(
+            "--workers",
+            type=_natural,
+            default=0,
+            metavar="N",
+            help="processes that read and extract (default 0: decided by the amount of work)",
+        )
+        sub.add_argument("--no-report", action="store_true", help="make the tables only")
+    _add_folders(add("report", "Render the report of the tables that are there.", _report))
+    _add_folders(add("tables", "List the tables: rows, grain, columns.", _tables))
+    sub = add("inspect", "Show how one file is read: issue, articles, blocks, repairs.", _inspect)
+    sub.add_argument("file", type=Path, metavar="FILE")
+    _add_folders(sub)
+    return parser
+
+
+def _add_folders(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--raw", type=Path, metavar="DIR", help="briefs (default data/raw)")
+    parser.add_argument(
+        "--processed", type=Path, metavar="DIR", help="tables (default data/processed)"
+    )
+    parser.add_argument("--reports", type=Path, metavar="DIR", help="reports (default reports)")
+
+
+def _natural(text: str) -> int:
+    number = int(text)
+    if number < 0:
+        raise argparse.ArgumentTypeError("must not be negative")
+    return number
+
+
+def _root() -> Path:
+    """The project: the nearest folder upwards that has ``data/raw``, else where we stand."""
+    here = Path.cwd()
+    return next((f for f in (here, *here.parents) if (f / "data" / "raw").is_dir()), here)
+
+
+def _workspace(args: argparse.Namespace) -> Workspace:
+    default = Workspace.at(_root())
+    return Workspace(
+        args.raw or default.raw,
+        args.processed or default.processed,
+        args.reports or default.reports,
+    )
+
+
+def _settings(args: argparse.Namespace) -> Settings:
+    default = _root() / SETTINGS_FILE
+    return load_settings(args.settings or (default if default.is_file() else None))
+
+
+def now() -> datetime:
+    """When the run begins; ``SOURCE_DATE_EPOCH`` fixes it for reproducible builds."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if not epoch:
+        return datetime.now(UTC)
+    try:
+        return datetime.fromtimestamp(int(epoch), UTC)
+    except (ValueError, OverflowError, OSError) as error:
+        raise SettingsError(f"SOURCE_DATE_EPOCH must be whole seconds, not {epoch!r}") from error
+
+
+def _build(args: argparse.Namespace, reporter: Reporter) -> int:
+    from pipeline.runner.build import build  # noqa: PLC0415  --help must not load pandas
+    from pipeline.runner.pool import mapper_for, threads_for  # noqa: PLC0415
+    from pipeline.runner.site import build_report  # noqa: PLC0415
+
+    workspace, settings = _workspace(args), _settings(args)
+    reporter.listen()
+    with reporter.progress("issues") as progress:
+        result = build(
+            workspace,
+            settings,
+            now=now(),
+            mapper=mapper_for(args.workers),
+            kiwi_threads=threads_for(args.workers),
+            progress=progress,
+        )
+    index = None if args.no_report else build_report(workspace, settings)
+    reporter.result(result, index)
+    return SOME_FAILED if result.failures else OK
+
+
+def _run(args: argparse.Namespace, reporter: Reporter) -> int:
+    found = entry_points(group="ai_brief.engines", name="prefect")
+    if not found:
+        raise SettingsError("the Prefect flows are not installed; use `ai-brief build`")
+    flow = next(iter(found)).load()
+    workspace, settings = _workspace(args), _settings(args)
+    reporter.listen()
+    result, index = flow(
+        workspace, settings, now=now(), workers=args.workers, with_report=not args.no_report
+    )
+    reporter.result(result, index)
+    return SOME_FAILED if result.failures else OK
+
+
+def _report(args: argparse.Namespace, reporter: Reporter) -> int:
+    from pipeline.runner.site import build_report  # noqa: PLC0415
+
+    reporter.listen()
+    reporter.say(str(build_report(_workspace(args), _settings(args))))
+    return OK
+
+
+def _tables(args: argparse.Namespace, reporter: Reporter) -> int:
+    from pipeline.store.manifest import read_manifest  # noqa: PLC0415
+
+    workspace = _workspace(args)
+    manifest = read_manifest(workspace.manifest)
+    reporter.tables(workspace.tables, manifest.table_rows if manifest else {})
+    return OK
+
+
+def _inspect(args: argparse.Namespace, reporter: Reporter) -> int:
+    from pipeline.cli.inspect import show_document  # noqa: PLC0415
+    from pipeline.runner.inspect import inspect_file  # noqa: PLC0415
+
+    logging.getLogger("pipeline").setLevel(logging.WARNING)
+    document = inspect_file(args.file, _workspace(args), _settings(args), now=now())
+    show_document(document, reporter.out)
+    return OK

@@ -1,0 +1,1 @@
+"""The order of things: which raw files, which batches, which tables, which report; no Prefect."""

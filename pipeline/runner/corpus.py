@@ -1,0 +1,177 @@
+"""Corpus tables: rows of all issues under their readable ids, then one stage after the other.
+
+A table is made anew only if what it depends on changed; all tables are swapped in together.
+"""
+
+from __future__ import annotations
+
+import functools
+import logging
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from pipeline.stages import CORPUS_STAGES, ISSUE_STAGES, corpus_functions
+from pipeline.store.files import link_or_copy, new_folder
+from pipeline.store.fingerprint import code_digest, digest
+from pipeline.store.parquet import read_table, write_stream
+from pipeline.tables import TABLES
+from pipeline.tables.enforce import from_frame
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    import pandas as pd
+
+    from pipeline.knowledge.gazetteer import Gazetteer
+    from pipeline.settings import Settings
+
+log = logging.getLogger("pipeline.runner")
+
+LOCAL_ID = 12  # characters of a local id at the beginning of every id on disk
+_OPEN_BATCHES = 64  # batches of one table held open while rows are put in order of issues
+
+
+@dataclass(frozen=True, slots=True)
+class StoredIssue:
+    """Where the rows of an issue are.
+
+    Attributes:
+        folders: Stage name → batch folder.
+        keys: Stage name → key the rows were made with.
+    """
+
+    local_id: str
+    issue_id: str
+    folders: Mapping[str, Path]
+    keys: Mapping[str, str]
+
+
+def table_keys(
+    issues: Sequence[StoredIssue], settings: Settings, gazetteer: Gazetteer
+) -> dict[str, str]:
+    """Table name → digest of all it depends on, in the order in which tables are made."""
+    keys: dict[str, str] = {}
+    for stage in ISSUE_STAGES:
+        members = [(i.issue_id, i.keys[stage.name]) for i in issues]
+        collected = digest(members, code_digest("pipeline.runner.corpus", "pipeline.store.parquet"))
+        keys |= {name: digest(name, collected) for name in stage.outputs}
+    for corpus_stage in CORPUS_STAGES:
+        made = digest(
+            corpus_stage.fingerprint(settings),
+            [keys[name] for name in corpus_stage.inputs],
+            gazetteer.digest_parts["extract"] if corpus_stage.name == "entities" else "",
+        )
+        keys |= {name: digest(name, made) for name in corpus_stage.outputs}
+    return keys
+
+
+def build_tables(
+    target: Path,
+    issues: Sequence[StoredIssue],
+    valid: Collection[str],
+    settings: Settings,
+    gazetteer: Gazetteer,
+    run: Mapping[str, Any],
+) -> dict[str, int]:
+    """Make the folder of tables whole.
+
+    Args:
+        target: Folder of the tables.
+        issues: In the order of their ids.
+        valid: Tables there now whose key did not change: they are taken over.
+        settings: For the corpus stages.
+        gazetteer: For the corpus stages.
+        run: The row of table ``runs``.
+
+    Returns:
+        Table name → number of rows.
+    """
+    with new_folder(target) as folder:
+        for name in valid:
+            link_or_copy(target / f"{name}.parquet", folder / f"{name}.parquet")
+        for stage in ISSUE_STAGES:
+            for name in stage.outputs:
+                if not (folder / f"{name}.parquet").exists():
+                    rows = _in_order(issues, stage.name, name)
+                    write_stream(folder / f"{name}.parquet", TABLES[name].schema(), rows)
+        _run_stages(folder, settings, gazetteer)
+        runs = pa.table({name: [run[name]] for name in TABLES["runs"].columns})
+        write_stream(folder / "runs.parquet", TABLES["runs"].schema(), [_typed(runs, "runs")])
+        return {name: _row_count(folder / f"{name}.parquet") for name in sorted(TABLES)}
+
+
+def _run_stages(folder: Path, settings: Settings, gazetteer: Gazetteer) -> None:
+    functions = corpus_functions(settings, gazetteer)
+
+    @functools.cache
+    def frame(name: str) -> pd.DataFrame:
+        return read_frame(folder / f"{name}.parquet")
+
+    for stage in CORPUS_STAGES:
+        if all((folder / f"{name}.parquet").exists() for name in stage.outputs):
+            continue
+        made = functions[stage.name]({name: frame(name) for name in stage.inputs})
+        for name in stage.outputs:
+            table = from_frame(made[name], TABLES[name])
+            write_stream(folder / f"{name}.parquet", table.schema, [table])
+            log.info("%s: %d rows", name, table.num_rows)
+
+
+def read_frame(path: Path) -> pd.DataFrame:
+    """A table as pandas frame; dates as ``datetime64``."""
+    frame: pd.DataFrame = read_table(path).to_pandas(date_as_object=False)
+    return frame
+
+
+def _in_order(issues: Sequence[StoredIssue], stage: str, table: str) -> Iterator[pa.Table]:
+    """The rows of a table, issue by issue in the given order, with readable ids."""
+    readable = {i.local_id: i.issue_id for i in issues}
+
+    @functools.lru_cache(maxsize=_OPEN_BATCHES)
+    def batch(folder: Path) -> tuple[pa.Table, dict[str, tuple[int, int]]]:
+        rows = read_table(folder / f"{table}.parquet")
+        places = _places(rows)
+        return _relabeled(rows, readable), places
+
+    for issue in issues:
+        rows, places = batch(issue.folders[stage])
+        if issue.local_id in places:
+            yield rows.slice(*places[issue.local_id])
+
+
+def _places(rows: pa.Table) -> dict[str, tuple[int, int]]:
+    """Local id → (offset, length): rows of an issue stand together, tables are sorted by id."""
+    counts = pc.value_counts(rows.column("issue_id").combine_chunks())  # in order of appearance
+    places, at = {}, 0
+    for entry in counts.to_pylist():
+        places[entry["values"]] = (at, entry["counts"])
+        at += entry["counts"]
+    return places
+
+
+def _relabeled(rows: pa.Table, readable: Mapping[str, str]) -> pa.Table:
+    """Local ids at the beginning of all id columns become readable ones."""
+    local = rows.column("issue_id").combine_chunks().dictionary_encode()
+    names = pa.array([readable.get(i, i) for i in local.dictionary.to_pylist()], pa.string())
+    issue_ids = names.take(local.indices) if len(names) else local.cast(pa.string())
+    for position, name in enumerate(rows.column_names):
+        if name == "issue_id":
+            rows = rows.set_column(position, name, issue_ids)
+        elif name.endswith(("article_id", "block_id")):
+            rest = pc.utf8_slice_codeunits(rows.column(name).combine_chunks(), LOCAL_ID)
+            joined = pc.binary_join_element_wise(issue_ids, rest, "")
+            rows = rows.set_column(position, name, joined)
+    return rows
+
+
+def _typed(table: pa.Table, name: str) -> pa.Table:
+    return table.cast(TABLES[name].schema())
+
+
+def _row_count(path: Path) -> int:
+    return int(pq.read_metadata(path).num_rows)

@@ -1,0 +1,90 @@
+"""The report on disk: one folder a build, ``latest`` always a whole one."""
+
+from __future__ import annotations
+
+import logging
+import os
+import shutil
+from typing import TYPE_CHECKING
+
+from pipeline.errors import StoreError
+from pipeline.report.site import BuildInfo, Failure, render_site
+from pipeline.runner.corpus import read_frame
+from pipeline.store.files import new_folder, recover_folder
+from pipeline.store.fingerprint import code_digest, digest
+from pipeline.store.manifest import read_manifest
+from pipeline.tables import TABLES
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pipeline.paths import Workspace
+    from pipeline.settings import Settings
+
+log = logging.getLogger("pipeline.runner")
+
+LATEST = "latest"
+
+
+def build_report(workspace: Workspace, settings: Settings) -> Path:
+    """Render the report of the processed folder, unless it is there already.
+
+    Returns:
+        ``reports/latest/index.html``.
+
+    Raises:
+        StoreError: There are no tables, or the reports folder cannot be written.
+    """
+    manifest = read_manifest(workspace.manifest)
+    if manifest is None:
+        raise StoreError(f"{workspace.processed}: holds no build; run `ai-brief build` first")
+    name = digest(
+        manifest.run_id,
+        manifest.table_keys,
+        code_digest("pipeline.report"),
+        repr(settings.report),
+    )[:12]
+    target, latest = workspace.reports / name, workspace.reports / LATEST
+    recover_folder(target)
+    if not (target / "index.html").is_file():
+        tables = {n: read_frame(workspace.tables / f"{n}.parquet") for n in TABLES}
+        info = BuildInfo(
+            run_id=manifest.run_id,
+            code_version=manifest.code_version,
+            settings_sha256=manifest.settings_sha256,
+            is_sample=manifest.is_sample,
+            failures=tuple(Failure(f["file"], f["reason"], f["remedy"]) for f in manifest.failures),
+        )
+        site = render_site(tables, build=info, settings=settings.report)
+        with new_folder(target) as folder:
+            for path, content in site.items():
+                file = folder / path
+                file.parent.mkdir(parents=True, exist_ok=True)
+                file.write_bytes(content)
+        log.info("report: %d files", len(site))
+    _point(latest, target)
+    _prune(workspace.reports, target, settings.report.keep_builds)
+    return latest / "index.html"
+
+
+def _point(latest: Path, target: Path) -> None:
+    """Make ``latest`` the newest build: a link in one step, a copy where links cannot be made."""
+    beside = latest.with_name(f".{LATEST}.link")
+    try:
+        beside.unlink(missing_ok=True)
+        beside.symlink_to(target.name, target_is_directory=True)
+        if latest.is_dir() and not latest.is_symlink():
+            shutil.rmtree(latest)
+        beside.replace(latest)
+    except OSError:
+        with new_folder(latest) as folder:
+            shutil.copytree(target, folder, dirs_exist_ok=True)
+
+
+def _prune(reports: Path, newest: Path, keep: int) -> None:
+    """Delete the oldest builds beyond ``keep``; never the newest."""
+    os.utime(newest)  # an old build that is rendered anew counts as new
+    builds = [p for p in reports.iterdir() if (p / "index.html").is_file() and p.name != LATEST]
+    for old in sorted(builds, key=lambda p: p.stat().st_mtime_ns, reverse=True)[keep:]:
+        if old != newest:
+            shutil.rmtree(old)

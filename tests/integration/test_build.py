@@ -1,0 +1,194 @@
+"""From raw files to tables and report: caching, determinism, crashes, changes of the raw folder."""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+import shutil
+import subprocess
+import sys
+
+import pandas as pd
+import pytest
+
+from pipeline.paths import Workspace
+from pipeline.runner import batch as batch_module
+from pipeline.runner.build import build
+from pipeline.runner.pool import mapper_for
+from pipeline.settings import AnalyzeSettings, Settings
+from pipeline.store.parquet import read_table
+from pipeline.tables import TABLES
+from pipeline.tables.enforce import check_links, enforce
+from tests.integration.conftest import FIRST, NOW, digests, make, products
+
+pytestmark = pytest.mark.kiwi
+
+
+def test_a_corpus_becomes_tables_that_keep_their_contract(workspace):
+    result = make(workspace)
+    assert (result.built, result.cached, result.failures) == (2, 0, ())
+    tables = {n: read_table(workspace.tables / f"{n}.parquet") for n in TABLES}
+    for name, table in tables.items():
+        assert enforce(table, TABLES[name]).equals(table), name
+        check_links(tables, TABLES[name])
+    issues = tables["issues"].to_pandas()
+    assert issues["issue_id"].tolist() == sorted(issues["issue_id"])
+    assert issues["published_on"].astype(str).tolist() == ["2021-03-01", "2021-04-01"]
+    assert issues["article_count"].tolist() == [2, 2]
+    timeline = tables["entity_timeline"].to_pandas()
+    gpt3 = timeline[timeline["entity_id"] == "gpt-3"]
+    assert gpt3["article_count"].tolist() == [1, 0]
+
+
+def test_mentions_lead_back_to_the_raw_file(workspace):
+    make(workspace)
+    mentions = pd.read_parquet(workspace.tables / "mentions.parquet")
+    issues = pd.read_parquet(workspace.tables / "issues.parquet").set_index("issue_id")
+    assert len(mentions) > 8
+    for m in mentions.itertuples():
+        raw = (workspace.raw / issues.loc[m.issue_id, "source_path"]).read_text("utf-8")
+        assert m.raw_surface in raw.splitlines()[m.source_line - 1]
+
+
+def test_a_second_run_reads_nothing_and_writes_nothing(workspace, monkeypatch):
+    make(workspace)
+    before = products(workspace)
+    times = {p: p.stat().st_mtime_ns for p in workspace.tables.iterdir()}
+
+    def refuse(*_args, **_kwargs):
+        raise AssertionError("nothing had to be read")
+
+    monkeypatch.setattr(batch_module, "_read", refuse)
+    again = make(workspace)
+    assert (again.built, again.cached, again.changed) == (0, 2, False)
+    assert products(workspace) == before
+    assert {p: p.stat().st_mtime_ns for p in workspace.tables.iterdir()} == times
+
+
+def test_the_same_bytes_elsewhere_and_with_two_workers(workspace, tmp_path):
+    make(workspace)
+    other = Workspace.at(tmp_path / "elsewhere")
+    shutil.copytree(workspace.raw, other.raw)
+    result = make(other, mapper=mapper_for(2), kiwi_threads=1)
+    assert result.built == 2
+    assert products(other) == products(workspace)
+
+
+@pytest.mark.parametrize("seed", ["1", "2"])
+def test_the_same_bytes_under_another_hash_seed(workspace, seed):
+    make(workspace)
+    processed, reports = workspace.processed.with_name("p2"), workspace.reports.with_name("r2")
+    subprocess.run(
+        [sys.executable, "-m", "pipeline.cli", "build", "--quiet", "--raw", workspace.raw,
+         "--processed", processed, "--reports", reports],
+        check=True,
+        env={**os.environ, "PYTHONHASHSEED": seed, "SOURCE_DATE_EPOCH": str(int(NOW.timestamp()))},
+    )  # fmt: skip
+    assert products(Workspace(workspace.raw, processed, reports)) == products(workspace)
+
+
+def test_one_file_more_reads_one_file(workspace):
+    make(workspace)
+    third = FIRST.replace("2021년 3월호", "2021년 5월호")
+    (workspace.raw / "동향 5월.md").write_text(third, encoding="utf-8")
+    result = make(workspace)
+    assert (result.built, result.cached) == (1, 2)
+    incremental = products(workspace)
+    shutil.rmtree(workspace.processed)
+    full = make(workspace)
+    assert full.built == 3
+    fresh = products(workspace)
+    # Only the row about the run itself may differ: it counts what was cached.
+    assert {k for k in fresh if fresh[k] != incremental[k]} <= {"runs.parquet"}
+
+
+def test_a_removed_file_takes_its_issue_along(workspace):
+    make(workspace)
+    (workspace.raw / "동향 3월.md").unlink()
+    result = make(workspace)
+    assert result.built == 0
+    issues = pd.read_parquet(workspace.tables / "issues.parquet")
+    assert issues["published_on"].astype(str).tolist() == ["2021-04-01"]
+    left = list(workspace.issues.glob("*/*/receipt.json"))
+    assert len(left) == 3
+
+
+def test_two_issues_of_one_month_get_two_ids(workspace):
+    (workspace.raw / "z.md").write_text(FIRST + "\n- 덧붙인 한 줄\n", encoding="utf-8")
+    make(workspace)
+    ids = pd.read_parquet(workspace.tables / "issues.parquet")["issue_id"].tolist()
+    base = ids[0]
+    assert ids == [base, f"{base}-2", base.replace("2021-03", "2021-04")]
+
+
+def test_equal_files_are_one_issue_and_said(workspace):
+    shutil.copy(workspace.raw / "동향 3월.md", workspace.raw / "동향 3월 사본.md")
+    result = make(workspace)
+    assert result.built == 2
+    assert result.manifest.duplicates == {"동향 3월.md": "동향 3월 사본.md"}
+
+
+def test_a_setting_of_the_analysis_does_not_read_again(workspace):
+    make(workspace)
+    changed = dataclasses.replace(Settings(), analyze=AnalyzeSettings(keyword_count=3))
+    result = build(workspace, changed, now=NOW)
+    assert (result.built, result.changed) == (0, True)
+    terms = pd.read_parquet(workspace.tables / "keyword_timeline.parquet")["term"].nunique()
+    assert terms == 3
+
+
+def test_a_lexicon_entry_is_found(workspace):
+    make(workspace)
+    (workspace.raw / "lexicon.toml").write_text(
+        '[[entity]]\nid = "my-summary"\ntype = "product"\nko = "진료 요약 서비스"\n', "utf-8"
+    )
+    make(workspace)
+    entities = pd.read_parquet(workspace.tables / "entities.parquet").set_index("entity_id")
+    assert entities.loc["my-summary", "mention_count"] == 2
+
+
+def test_a_crash_at_any_batch_leaves_a_state_the_next_run_completes(workspace, monkeypatch):
+    make(workspace)
+    expected = products(workspace)
+    for place in ("write_batch", "document_tables", "documents_from", "enforce"):
+        shutil.rmtree(workspace.processed)
+        shutil.rmtree(workspace.reports)
+
+        def crash(*_args, **_kwargs):
+            raise KeyboardInterrupt
+
+        with monkeypatch.context() as patch:
+            patch.setattr(batch_module, place, crash)
+            if place in {"documents_from", "enforce"}:
+                make(workspace)  # not on the way of a first build
+            else:
+                with pytest.raises(KeyboardInterrupt):
+                    make(workspace)
+                assert not workspace.tables.exists()
+        make(workspace)
+        assert products(workspace) == expected
+
+
+def test_a_damaged_table_is_made_anew(workspace):
+    make(workspace)
+    before = digests(workspace.tables)
+    (workspace.tables / "mentions.parquet").unlink()
+    make(workspace)
+    after = digests(workspace.tables)
+    assert {k for k in after if after[k] != before[k]} <= {"runs.parquet"}
+
+
+def test_an_empty_folder_gives_an_empty_corpus(tmp_path):
+    there = Workspace.at(tmp_path)
+    there.raw.mkdir(parents=True)
+    result = make(there)
+    assert (result.built, result.failures) == (0, ())
+    assert (there.reports / "latest" / "index.html").is_file()
+
+
+def test_old_reports_are_pruned(workspace):
+    for n in range(8):
+        (workspace.raw / "동향 3월.md").write_text(FIRST + f"\n- 줄 {n}\n", encoding="utf-8")
+        make(workspace)
+    builds = [p for p in workspace.reports.iterdir() if p.is_dir() and not p.is_symlink()]
+    assert len(builds) == Settings().report.keep_builds

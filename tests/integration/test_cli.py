@@ -1,0 +1,89 @@
+"""The command line: outputs, exit codes, errors for people."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from pipeline.cli.main import BROKEN, OK, SOME_FAILED, USAGE, main
+
+pytestmark = pytest.mark.kiwi
+
+
+def folders(workspace):
+    return [
+        "--raw", str(workspace.raw), "--processed", str(workspace.processed),
+        "--reports", str(workspace.reports),
+    ]  # fmt: skip
+
+
+def test_build_says_what_it_did(workspace, capsys):
+    assert main(["build", "--quiet", *folders(workspace)]) == OK
+    out = capsys.readouterr().out
+    assert "2 built, 0 cached, 0 failed" in out
+    assert "index.html" in out
+
+
+def test_failures_have_their_own_exit_code(workspace, capsys):
+    (workspace.raw / "빈.md").write_bytes(b"")
+    assert main(["build", "--quiet", *folders(workspace)]) == SOME_FAILED
+    captured = capsys.readouterr()
+    assert "1 failed" in captured.out
+    assert "빈.md" in captured.err
+
+
+def test_json_output_can_be_read_by_a_machine(workspace, capsys):
+    assert main(["build", "--json", *folders(workspace)]) == OK
+    captured = capsys.readouterr()
+    assert json.loads(captured.out)["built"] == 2
+    assert all(json.loads(line)["level"] for line in captured.err.splitlines())
+
+
+def test_tables_are_listed(workspace, capsys):
+    main(["build", "--quiet", "--no-report", *folders(workspace)])
+    capsys.readouterr()
+    assert main(["tables", *folders(workspace)]) == OK
+    assert "entity_timeline" in capsys.readouterr().out
+
+
+def test_inspect_shows_articles_and_blocks(workspace, capsys):
+    assert main(["inspect", str(workspace.raw / "동향 3월.md"), *folders(workspace)]) == OK
+    out = capsys.readouterr().out
+    assert "2 articles" in out
+    assert "연합학습을 도입하는 병원" in out
+
+
+@pytest.mark.parametrize(
+    ("extra", "code", "message"),
+    [
+        (["--settings", "nowhere.toml"], USAGE, "nowhere.toml"),
+        (["--raw", "nowhere"], USAGE, "no such folder"),
+    ],
+)
+def test_usage_errors(workspace, capsys, extra, code, message):
+    assert main(["build", *folders(workspace), *extra]) == code
+    assert message in capsys.readouterr().err
+
+
+def test_a_report_needs_a_build(workspace, capsys):
+    assert main(["report", *folders(workspace)]) == BROKEN
+    assert "ai-brief build" in capsys.readouterr().err
+
+
+def test_an_unreadable_file_cannot_be_inspected(workspace, capsys):
+    (workspace.raw / "빈.md").write_bytes(b"")
+    assert main(["inspect", str(workspace.raw / "빈.md")]) == BROKEN
+    assert "빈.md" in capsys.readouterr().err
+
+
+def test_a_broken_lexicon_is_named(workspace, capsys):
+    (workspace.raw / "lexicon.toml").write_text("[[entity]]\nid = 3\n", "utf-8")
+    assert main(["build", *folders(workspace)]) == BROKEN
+    assert "lexicon.toml" in capsys.readouterr().err
+
+
+def test_broken_sources_are_named(workspace, capsys):
+    (workspace.raw / "sources.toml").write_text('[[file]]\npath = "a"\nfoo = 1\n', "utf-8")
+    assert main(["build", *folders(workspace)]) == USAGE
+    assert "unknown key 'foo'" in capsys.readouterr().err
