@@ -1,0 +1,1 @@
+"""Charts: a tidy frame in, a ``go.Figure`` out; one chart a file, usable in notebooks."""

@@ -1,0 +1,251 @@
+"""The first page: the corpus at a glance, what the newest issue brings, what moves, all issues."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from pipeline.report.charts.movement import movement, width_px
+from pipeline.report.charts.volume import volume
+from pipeline.report.format import Text, counted, interval, joined, number, percent, same, shorten
+from pipeline.report.pages.explorer import entity_items, payload, tidy, undated_note
+from pipeline.report.pages.page import DataTable, Figure, Link, Page, Stat, spec_of
+from pipeline.report.pages.view import entity_name, text_of, type_name
+from pipeline.report.theme import TYPES
+
+if TYPE_CHECKING:
+    from pipeline.report.pages.view import Corpus, IssueView
+
+_MOVING = ("technology", "model")
+_NAMES_SHOWN = 12
+_NAME_CHARS = 40
+_PANELS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Newcomers:
+    """Names of one type that the newest issue is the first to use."""
+
+    kind: str
+    name: Text
+    shown: tuple[tuple[str, str, Text], ...]
+    more: tuple[tuple[str, str, Text], ...]
+
+
+def overview_page(corpus: Corpus, *, is_sample: bool) -> Page:
+    """``index.html``."""
+    newest = corpus.dated_issues[-1] if corpus.dated_issues else None
+    figures = {"volume": _volume(corpus), "movement": _movement(corpus)}
+    moving = entity_items(corpus, _MOVING)[:_PANELS]
+    has_lines = bool(moving) and len(corpus.dated_issues) > 1
+    return Page(
+        path="index.html",
+        template="index.html",
+        title=Text("개요", "Overview"),
+        nav="overview",
+        has_charts=has_lines or any(figures.values()),
+        values={
+            "stats": _stats(corpus),
+            "is_sample": is_sample,
+            "failures": corpus.failures,
+            "newest": newest,
+            "newcomers": _newcomers(corpus, newest) if newest else (),
+            "has_past": len(corpus.issues) > 1,
+            "figures": figures,
+            "lines": payload(corpus, "entity_timeline", moving, [i.key for i in moving])
+            if has_lines
+            else None,
+            "undated": undated_note(corpus),
+            "issues": _issue_table(corpus),
+        },
+    )
+
+
+def _stats(corpus: Corpus) -> tuple[Stat, ...]:
+    issues, days = corpus.issues, corpus.dated_issues
+    series = {issue.series for issue in issues}
+    period = same("—")
+    if days:
+        period = days[0].when if len(days) == 1 else joined([days[0].when, days[-1].when], " – ")
+    entities = corpus.frame("entities")
+    chars = sum(issue.char_count for issue in issues)
+    return (
+        Stat(Text("호", "Issues"), number(len(issues)), counted(len(series), "개 간행물", "title")),
+        Stat(Text("기간", "Period"), period),
+        Stat(
+            Text("기사", "Articles"),
+            number(len(corpus.frame("articles"))),
+            Text(f"본문 {number(chars).ko}자", f"{number(chars).en} characters"),
+        ),
+        Stat(
+            Text("개체", "Entities"),
+            number(len(entities)),
+            Text(
+                f"언급 {number(len(corpus.frame('mentions'))).ko}회",
+                counted(len(corpus.frame("mentions")), "회", "mention").en,
+            ),
+        ),
+    )
+
+
+def _newcomers(corpus: Corpus, newest: IssueView) -> tuple[Newcomers, ...]:
+    """By type, what no earlier issue named; most mentioned first."""
+    rows = [r for r in corpus.rows("entities") if r["first_issue_id"] == newest.issue_id]
+    rows.sort(key=lambda r: (-int(r["mention_count"]), str(r["entity_id"])))
+    groups = []
+    for kind in TYPES:
+        names = tuple(
+            (
+                str(r["entity_id"]),
+                shorten(entity_name(r), _NAME_CHARS),
+                counted(int(r["mention_count"]), "회", "mention"),
+            )
+            for r in rows
+            if r["entity_type"] == kind
+        )
+        if names:
+            groups.append(
+                Newcomers(kind, type_name(kind), names[:_NAMES_SHOWN], names[_NAMES_SHOWN:])
+            )
+    return tuple(groups)
+
+
+def _volume(corpus: Corpus) -> Figure | None:
+    """Articles per issue; nothing to compare below two issues."""
+    issues = corpus.dated_issues
+    if len(issues) < 2:  # noqa: PLR2004 - two issues make a comparison
+        return None
+    frame = pd.DataFrame(
+        {
+            "column": [issue.issue_id for issue in issues],
+            "tick": [issue.tick for issue in issues],
+            "issue": [issue.name for issue in issues],
+            "series": [issue.series for issue in issues],
+            "article_count": [issue.article_count for issue in issues],
+        }
+    )
+    return Figure(
+        slug="volume",
+        title=Text("호별 기사 수", "Articles per issue"),
+        note=Text(
+            "기사 비율은 이 수를 분모로 합니다. 기사가 적은 호일수록 구간이 넓습니다.",
+            "Shares divide by these numbers: the fewer articles, the wider the interval.",
+        ),
+        summary=Text(
+            f"호 {len(issues)}개의 기사 수 막대그래프", f"Bars: articles in {len(issues)} issues"
+        ),
+        spec=spec_of(lambda lang: volume(frame, lang=lang)),
+        table=None,
+        height=260,
+        min_width=100 + 8 * len(issues),
+    )
+
+
+def _movement(corpus: Corpus) -> Figure | None:
+    items = entity_items(corpus, _MOVING)[: corpus.settings.movement_rows]
+    if not items or not corpus.dated_issues:
+        return None
+    frame = tidy(corpus, items)
+    shown = frame["issue_id"].nunique()
+    spec = spec_of(lambda lang: movement(frame, lang=lang))
+    return Figure(
+        slug="movement",
+        title=Text("기술과 모델의 움직임", "Movement of technologies and models"),
+        note=Text(
+            "점의 넓이는 그 호의 기사 가운데 이름이 나온 기사의 비율, 빈 점은 0건입니다. "
+            "간행물마다 따로 놓았습니다. 구간은 점 위에 머무르거나 표에서 볼 수 있습니다.",
+            "A dot's area is the share of the issue's articles that name it; hollow dots are "
+            "zeros. Each series stands apart. Intervals: hover, or see the table.",
+        )
+        + _newest_only(len(corpus.dated_issues), shown),
+        summary=Text(
+            f"기술과 모델 {len(items)}개가 호마다 나온 기사 비율",
+            f"Shares of articles naming {len(items)} technologies and models, by issue",
+        ),
+        spec=spec,
+        table=_movement_table(frame, corpus),
+        height=int(spec["layout"]["height"]),
+        min_width=width_px(shown),
+    )
+
+
+def _newest_only(total: int, shown: int) -> Text:
+    if shown == total:
+        return same("")
+    return Text(
+        f" 새로운 호 {shown}개만 그렸고, 전체 {total}개 호는 개체 시간선에 있습니다.",
+        f" Only the newest {shown} of {total} issues; all are in the entity timelines.",
+    )
+
+
+def _movement_table(frame: pd.DataFrame, corpus: Corpus) -> DataTable:
+    """Only cells with at least one article: the zeros are what is left out."""
+    rows = []
+    named = frame[frame["article_count"] > 0]
+    columns = [
+        "label", "entity_type", "issue_id", "article_count", "article_share", "share_low",
+        "share_high",
+    ]  # fmt: skip
+    for label, kind, issue_id, count, share, low, high in named[columns].itertuples(index=False):
+        issue = corpus.issue_of[str(issue_id)]
+        rows.append(
+            (
+                same(str(label)),
+                type_name(str(kind)),
+                Link(issue.when + f" · {shorten(issue.series, 24)}", issue.href),
+                same(f"{int(count)}/{issue.article_count}"),
+                same(percent(float(share))),
+                same(interval(float(low), float(high))),
+            )
+        )
+    return DataTable(
+        caption=Text("기술과 모델의 움직임 (0건은 생략)", "Movement (zeros left out)"),
+        columns=(
+            Text("이름", "Name"),
+            Text("유형", "Type"),
+            Text("호", "Issue"),
+            Text("기사", "Articles"),
+            Text("비율", "Share"),
+            Text("95% 구간", "95% interval"),
+        ),
+        rows=tuple(rows),
+        numeric=frozenset({3, 4, 5}),
+    )
+
+
+def _issue_table(corpus: Corpus) -> DataTable:
+    """All issues, newest first."""
+    rows: list[tuple[Any, ...]] = [
+        (
+            issue.when,
+            Link(same(issue.name), issue.href),
+            same(shorten(joined_names(issue), 60)),
+            issue.basis,
+            issue.precision,
+            same(f"{issue.article_count:,}"),
+            same(issue.source_format),
+        )
+        for issue in reversed(corpus.issues)
+    ]
+    return DataTable(
+        caption=Text("모든 호", "All issues"),
+        columns=(
+            Text("날짜", "Date"),
+            Text("제목", "Title"),
+            Text("간행물 · 발행", "Series · publisher"),
+            Text("날짜의 근거", "Date read from"),
+            Text("정밀도", "Precise to"),
+            Text("기사", "Articles"),
+            Text("형식", "Format"),
+        ),
+        rows=tuple(rows),
+        numeric=frozenset({5}),
+    )
+
+
+def joined_names(issue: IssueView) -> str:
+    """Series and publisher, once where they are the same."""
+    names = [name for name in (text_of(issue.series), text_of(issue.publisher)) if name]
+    return " · ".join(dict.fromkeys(names))

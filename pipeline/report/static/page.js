@@ -1,0 +1,96 @@
+// What a reader does on a page: choosing timelines, switching marks and repairs, printing.
+function startPicker(data, byId, show) {
+  const find = document.getElementById("find");
+  const kind = document.getElementById("kind");
+  const status = document.getElementById("picked");
+  const boxes = [...document.querySelectorAll("#choices input")];
+  const views = [...document.querySelectorAll('input[name="view"]')];
+  let order = [...data.chosen];
+
+  const view = () => views.find((radio) => radio.checked).value;
+  const tell = (full) => {
+    const n = order.length;
+    status.textContent = full
+      ? words(`한 번에 ${data.most}개까지 고를 수 있습니다.`, `At most ${data.most} at a time.`)
+      : words(`${n}개 고름`, `${n} chosen`);
+  };
+  const keep = () => writeHash({
+    sel: order.map(encodeURIComponent).join(","),
+    view: view() === "split" ? "" : view(),
+  });
+  const narrow = () => {
+    const wanted = find.value.trim().toLowerCase().split(/\s+/).filter(Boolean);
+    let left = 0;
+    for (const box of boxes) {
+      const row = box.closest("li");
+      const fits = wanted.every((word) => row.dataset.find.includes(word))
+        && (!kind || !kind.value || row.dataset.kind === kind.value);
+      row.hidden = !fits;
+      left += fits;
+    }
+    document.getElementById("nothing").hidden = left > 0;
+  };
+  // What the address says wins over what is ticked.
+  const follow = () => {
+    const state = readHash();
+    if (state.sel !== undefined) {
+      const ids = state.sel.split(",").flatMap((id) => {
+        try { return [decodeURIComponent(id)]; } catch { return []; }
+      });
+      order = ids.filter((id) => byId.has(id)).slice(0, data.most);
+    }
+    if (state.view) views.forEach((radio) => { radio.checked = radio.value === state.view; });
+    boxes.forEach((box) => { box.checked = order.includes(box.value); });
+    tell(false);
+  };
+
+  boxes.forEach((box) => box.addEventListener("change", () => {
+    const full = box.checked && order.length >= data.most;
+    if (full) box.checked = false;
+    else order = box.checked ? [...order, box.value] : order.filter((id) => id !== box.value);
+    tell(full);
+    keep();
+    show();
+  }));
+  views.forEach((radio) => radio.addEventListener("change", () => { keep(); show(); }));
+  find.addEventListener("input", narrow);
+  if (kind) kind.addEventListener("change", narrow);
+  document.getElementById("clear").addEventListener("click", () => {
+    order = [];
+    boxes.forEach((box) => { box.checked = false; });
+    tell(false);
+    keep();
+    show();
+  });
+  follow();
+  return { chosen: () => order, view, follow };
+}
+
+function startToggles() {
+  for (const box of document.querySelectorAll("[data-toggle]")) {
+    const apply = () => { document.body.classList.toggle(`hide-${box.dataset.toggle}`, !box.checked); };
+    box.addEventListener("change", apply);
+    apply();
+  }
+  // On a phone the side matter would push the text out of sight.
+  if (matchMedia("(max-width: 60rem)").matches) {
+    for (const part of document.querySelectorAll(".side > details[open]")) part.open = false;
+  }
+}
+
+function startPrinting() {
+  const redraw = (value) => () => {
+    if (value) root.dataset.printing = "yes"; else delete root.dataset.printing;
+    onChange.forEach((drawAgain) => drawAgain());
+  };
+  addEventListener("beforeprint", redraw(true));
+  addEventListener("afterprint", redraw(false));
+}
+
+document.addEventListener("DOMContentLoaded", () => {
+  startState();
+  startToggles();
+  startPrinting();
+  startFigures();
+  startLines();
+});

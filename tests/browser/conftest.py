@@ -1,0 +1,134 @@
+"""A headless Chromium for the browser tests, and reports on disk for it to open."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+
+from pipeline.report.site import BuildInfo, Failure, render_site
+from pipeline.settings import ReportSettings
+from tests.unit.report_frames import Size, make, make_hostile
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+ARGUMENTS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+CORPORA = {
+    "usual": lambda: make(Size(issues=9), series=2, undated=1),
+    "hostile": make_hostile,
+    "empty": lambda: make(Size(issues=0)),
+    "one": lambda: make(Size(issues=1)),
+}
+
+
+def missing(reason):
+    """Skip at home, fail in CI: a check that cannot run there checks nothing."""
+    if os.environ.get("CI", "").lower() in {"1", "true"}:
+        pytest.fail(f"CI must run the browser tests: {reason}")
+    pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """Chromium named by AI_BRIEF_CHROMIUM, else the system's, else Playwright's own."""
+    try:
+        from playwright.sync_api import Error, sync_playwright  # noqa: PLC0415 - optional
+    except ImportError:
+        missing("Playwright is not installed")
+    named = os.environ.get("AI_BRIEF_CHROMIUM")
+    path = named or next(filter(None, map(shutil.which, NAMES)), None)
+    with sync_playwright() as playwright:
+        try:
+            chromium = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        except Error as error:
+            missing(f"no Chromium starts: {str(error).splitlines()[0]}")
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="session")
+def sites(tmp_path_factory) -> dict[str, Path]:
+    """Reports by name, each in a folder whose name wants quoting."""
+    folders = {}
+    for name, corpus in CORPORA.items():
+        failures = (
+            Failure("망가진 파일.pdf", "암호가 걸려 있습니다", "암호를 풀고 다시 넣으세요"),
+        )
+        build = BuildInfo("r" * 64, "0.1.0", "s" * 64, is_sample=True, failures=failures)
+        folder = tmp_path_factory.mktemp(f"보고서 {name}")
+        for path, content in render_site(corpus(), build=build, settings=ReportSettings()).items():
+            target = folder / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(content)
+        folders[name] = folder
+    return folders
+
+
+class Reader:
+    """One tab that remembers everything that went wrong in it."""
+
+    def __init__(self, page, folder):
+        self.page, self.folder, self.faults = page, folder, []
+        page.on("console", self._console)
+        page.on("pageerror", lambda error: self.faults.append(f"error: {error}"))
+        page.on("dialog", self._dialog)
+        page.on("request", self._request)
+
+    def open(self, path, fragment=""):
+        self.page.goto("about:blank")
+        self.page.goto((self.folder / path).as_uri() + fragment)
+        self.page.wait_for_load_state("load")
+        return self.page
+
+    def drawn(self):
+        """Wait until each visible chart is there."""
+        self.until(
+            "[...document.querySelectorAll('.figure:not([hidden])')]"
+            ".every((e) => e.querySelector('.main-svg'))"
+        )
+
+    def until(self, expression):
+        """Wait for an expression; Playwright's own way needs eval, which the page forbids."""
+        for _ in range(100):
+            if self.page.evaluate(expression):
+                return
+            self.page.wait_for_timeout(100)
+        pytest.fail(f"never true: {expression}")
+
+    def _console(self, message):
+        if message.type in {"error", "warning"}:
+            self.faults.append(f"{message.type}: {message.text}")
+
+    def _dialog(self, dialog):
+        self.faults.append(f"dialog: {dialog.message}")
+        dialog.dismiss()
+
+    def _request(self, request):
+        inside = request.url.startswith((self.folder.as_uri(), "data:", "about:", "blob:"))
+        if not inside:
+            self.faults.append(f"request: {request.url}")
+
+
+@pytest.fixture
+def reader(browser, sites):
+    """Give ``reader("usual", width=390, scheme="dark")`` a tab; faults fail the test at its end."""
+    opened = []
+
+    def make_reader(name="usual", *, width=1280, scheme="light", **options):
+        context = browser.new_context(
+            viewport={"width": width, "height": 900}, color_scheme=scheme, **options
+        )
+        opened.append((context, Reader(context.new_page(), sites[name])))
+        return opened[-1][1]
+
+    yield make_reader
+    for context, tab in opened:
+        context.close()
+        assert tab.faults == []
