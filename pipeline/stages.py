@@ -92,7 +92,13 @@ TOKENIZE = Stage(
     "tokenize",
     inputs=("blocks",),
     outputs=("tokens", "terms"),
-    code=("pipeline.tokenizer", "pipeline.knowledge.lexicon", *_SHARED),
+    code=(
+        "pipeline.tokenizer",
+        "pipeline.knowledge.folding",
+        "pipeline.knowledge.gazetteer",
+        "pipeline.knowledge.lexicon",
+        *_SHARED,
+    ),
     knowledge=("stopwords.tsv", "user_words.tsv"),
     libraries=("kiwipiepy", "kiwipiepy_model"),
     settings="tokenizer",
@@ -101,7 +107,15 @@ EXTRACT = Stage(
     "extract",
     inputs=("issues", "articles", "blocks", "references"),
     outputs=("mentions",),
-    code=("pipeline.extract", *_SHARED),
+    code=(
+        "pipeline.extract",
+        "pipeline.knowledge.endings",
+        "pipeline.knowledge.entities",
+        "pipeline.knowledge.folding",
+        "pipeline.knowledge.gazetteer",
+        *_SHARED,
+    ),
+    knowledge=("name_endings.toml",),
     libraries=("pyahocorasick",),
     settings="extract",
 )
@@ -206,7 +220,7 @@ class Tools:
         return self.gazetteer.phrases()
 
     def _tokenizer(self) -> Tokenizer:
-        return tokenizer_for(self.words, self.workers)
+        return tokenizer_for(self.words, self.workers, self.settings.tokenizer.max_block_chars)
 
     def _glue(self, pairs: Sequence[tuple[str, str]]) -> list[bool]:
         """Whether a space belongs at line ends; loads Kiwi only when a PDF asks."""
