@@ -165,9 +165,12 @@ def _run(args: argparse.Namespace, reporter: Reporter) -> int:
     found = entry_points(group="ai_brief.engines", name="prefect")
     if not found:
         raise SettingsError("the Prefect flows are not installed; use `ai-brief build`")
-    flow = next(iter(found)).load()
     workspace, settings = _workspace(args), _settings(args)
-    reporter.listen()
+    if args.json or args.quiet:
+        # Prefect has a log of its own on standard error; ours alone is what was asked for.
+        os.environ.setdefault("PREFECT_LOGGING_LEVEL", "ERROR" if args.json else "WARNING")
+        reporter.listen()
+    flow = next(iter(found)).load()
     result, index = flow(
         workspace, settings, now=now(), workers=args.workers, with_report=not args.no_report
     )
