@@ -16,17 +16,17 @@ from typing import TYPE_CHECKING
 
 import pdfplumber
 
-from pipeline.ingest.pdf import read_layouts, read_pdf
-from pipeline.ingest.pdf_brief import read_brief
-from pipeline.ingest.pdf_joins import Break, Join, Vocabulary, decide_joins
-from pipeline.ingest.pdf_plain import read_plain
-from pipeline.ingest.pdf_text import assemble
+from pipeline.ingest.formats.pdf.brief import read_brief
+from pipeline.ingest.formats.pdf.joins import Break, Join, Vocabulary, decide_joins
+from pipeline.ingest.formats.pdf.plain import read_plain
+from pipeline.ingest.formats.pdf.reader import read_layouts, read_pdf
+from pipeline.ingest.formats.pdf.text import assemble
 from pipeline.settings import IngestSettings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pipeline.ingest.pdf_lines import PdfLine
+    from pipeline.ingest.formats.pdf.lines import PdfLine
     from pipeline.ingest.source import Glue
 
 ROUNDS = 5

@@ -8,14 +8,14 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from pipeline.ingest.footnotes import link_notes
-from pipeline.ingest.issue_date import DateEvidence
-from pipeline.ingest.metadata import Override, base_issue_id, read_imprint
-from pipeline.ingest.normalize import normalize_source
-from pipeline.ingest.readers import read_source
-from pipeline.ingest.references import find_references
-from pipeline.ingest.repair import repair_source
-from pipeline.ingest.segment import segment
+from pipeline.ingest.formats.readers import read_source
+from pipeline.ingest.imprint.issue_date import DateEvidence
+from pipeline.ingest.imprint.metadata import Override, base_issue_id, read_imprint
+from pipeline.ingest.repairs.normalize import normalize_source
+from pipeline.ingest.repairs.repair import repair_source
+from pipeline.ingest.sources.footnotes import link_notes
+from pipeline.ingest.sources.references import find_references
+from pipeline.ingest.structure.segment import segment
 from pipeline.model.documents import Article, Block, Document, Issue, Reference
 from pipeline.model.spans import Piece
 
@@ -23,10 +23,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
-    from pipeline.ingest.metadata import Imprint
-    from pipeline.ingest.references import DraftReference
-    from pipeline.ingest.segment import DraftBlock, Outline
+    from pipeline.ingest.imprint.metadata import Imprint
     from pipeline.ingest.source import Glue, Source
+    from pipeline.ingest.sources.references import DraftReference
+    from pipeline.ingest.structure.segment import DraftBlock, Outline
     from pipeline.model.documents import Repair
     from pipeline.model.spans import RawText, Traced
     from pipeline.settings import IngestSettings

@@ -11,11 +11,11 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pipeline.errors import IssueReadError
-from pipeline.ingest.decode import decode
-from pipeline.ingest.hwp5 import _tree
-from pipeline.ingest.hwp5_text import paragraphs_of, read_doc_info
-from pipeline.ingest.hwp_parts import lines_of
-from pipeline.ingest.readers import read_source
+from pipeline.ingest.formats.decode import decode
+from pipeline.ingest.formats.hwp.binary import _tree
+from pipeline.ingest.formats.hwp.binary_text import paragraphs_of, read_doc_info
+from pipeline.ingest.formats.hwp.parts import lines_of
+from pipeline.ingest.formats.readers import read_source
 from pipeline.settings import IngestSettings
 
 NAMES = ("a.txt", "a.md", "a.html", "a.hwp", "a.hwpx", "a.docx", "a")

@@ -7,9 +7,9 @@ import unicodedata
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.ingest.normalize import normalize_source, normalize_text
-from pipeline.ingest.repair import repair_source
-from pipeline.ingest.repair_slips import latin_slips
+from pipeline.ingest.repairs.normalize import normalize_source, normalize_text
+from pipeline.ingest.repairs.repair import repair_source
+from pipeline.ingest.repairs.slips import latin_slips
 from pipeline.ingest.source import Source, SourceLine
 from pipeline.model.spans import RawText, Traced
 

@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.errors import IssueReadError
-from pipeline.ingest.citations import is_citation, parse_citations
 from pipeline.ingest.document import ReadContext, read_document
-from pipeline.ingest.marks import clean_inline, read_marks
-from pipeline.ingest.printed_dates import find_dates, find_quarters, find_years
+from pipeline.ingest.imprint.printed_dates import find_dates, find_quarters, find_years
+from pipeline.ingest.sources.citations import is_citation, parse_citations
+from pipeline.ingest.structure.marks import clean_inline, read_marks
 from pipeline.model.spans import Traced
 from pipeline.settings import IngestSettings
 

@@ -5,7 +5,7 @@ import codecs
 import pytest
 
 from pipeline.errors import IssueReadError
-from pipeline.ingest.decode import decode, looks_korean
+from pipeline.ingest.formats.decode import decode, looks_korean
 
 KOREAN = (
     "# 이달의 소식\n- 새 언어 모델 공개, 37% 빨라졌다 ※ 표 1·2\n  ○ ‘공개’와 “비공개” → 12억 원\n"

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.ingest.contents import is_masthead_line, is_same_title
-from pipeline.ingest.headings import is_section_name
-from pipeline.ingest.readers import read_source
-from pipeline.ingest.segment import Outline, segment
+from pipeline.ingest.formats.readers import read_source
 from pipeline.ingest.source import Source, SourceLine
+from pipeline.ingest.structure.contents import is_masthead_line, is_same_title
+from pipeline.ingest.structure.headings import is_section_name
+from pipeline.ingest.structure.segment import Outline, segment
 from pipeline.model.spans import RawText, Traced
 from pipeline.settings import IngestSettings
 

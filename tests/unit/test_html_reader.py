@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from pipeline.errors import IssueReadError
-from pipeline.ingest.decode import Decoded
-from pipeline.ingest.html import parse_date, read_html
+from pipeline.ingest.formats.decode import Decoded
+from pipeline.ingest.formats.html.reader import parse_date, read_html
 from pipeline.settings import IngestSettings
 
 

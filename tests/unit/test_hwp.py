@@ -10,9 +10,9 @@ import pytest
 from lxml import etree
 
 from pipeline.errors import IssueReadError
-from pipeline.ingest.hwp import read_hwp
-from pipeline.ingest.hwp5 import Container
-from pipeline.ingest.readers import read_source
+from pipeline.ingest.formats.hwp.binary import Container
+from pipeline.ingest.formats.hwp.reader import read_hwp
+from pipeline.ingest.formats.readers import read_source
 from pipeline.settings import IngestSettings
 
 HP = 'xmlns:hp="http://www.hancom.co.kr/hwpml/2011/paragraph"'

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.ingest.furniture import (
+from pipeline.ingest.structure.furniture import (
     box_label,
     is_caption,
     is_contents_heading,
@@ -12,7 +12,13 @@ from pipeline.ingest.furniture import (
     is_lead_label,
     source_label,
 )
-from pipeline.ingest.marks import clean_inline, read_marks, strip_hashes, symbol_class, symbol_rank
+from pipeline.ingest.structure.marks import (
+    clean_inline,
+    read_marks,
+    strip_hashes,
+    symbol_class,
+    symbol_rank,
+)
 from pipeline.model.spans import Traced
 
 

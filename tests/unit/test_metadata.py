@@ -8,8 +8,8 @@ from datetime import date
 import pytest
 
 from pipeline.errors import KnowledgeError
-from pipeline.ingest.issue_date import DateEvidence, all_published, latest_plausible
-from pipeline.ingest.metadata import Imprint, Override, base_issue_id, read_imprint
+from pipeline.ingest.imprint.issue_date import DateEvidence, all_published, latest_plausible
+from pipeline.ingest.imprint.metadata import Imprint, Override, base_issue_id, read_imprint
 from pipeline.knowledge.series import (
     find_series,
     is_series_line,

@@ -6,7 +6,7 @@ import unicodedata
 
 import pytest
 
-from pipeline.ingest.normalize import normalize_source, normalize_text
+from pipeline.ingest.repairs.normalize import normalize_source, normalize_text
 from pipeline.ingest.source import Source, SourceLine
 from pipeline.model.spans import RawText, Traced
 

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 import pypdfium2 as pdfium
 import pytest
 
-from pipeline.ingest.pdf_brief import read_brief
-from pipeline.ingest.pdf_chars import Char, PageChars, Style, read_page
-from pipeline.ingest.pdf_order import layout_of
-from pipeline.ingest.pdf_text import assemble
+from pipeline.ingest.formats.pdf.brief import read_brief
+from pipeline.ingest.formats.pdf.chars import Char, PageChars, Style, read_page
+from pipeline.ingest.formats.pdf.order import layout_of
+from pipeline.ingest.formats.pdf.text import assemble
 
 if TYPE_CHECKING:
     from collections.abc import Callable

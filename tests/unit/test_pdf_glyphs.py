@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.ingest.pdf_chars import Char, PageChars, Style
-from pipeline.ingest.pdf_glyphs import clean, is_footnote
-from pipeline.ingest.pdf_lines import PdfLine, lines_of
+from pipeline.ingest.formats.pdf.chars import Char, PageChars, Style
+from pipeline.ingest.formats.pdf.glyphs import clean, is_footnote
+from pipeline.ingest.formats.pdf.lines import PdfLine, lines_of
 
 TEXT = Style("Plain", 10.0, is_bold=False, is_dingbat=False, is_upright=True, color=0)
 SMALL = Style("Plain", 6.0, is_bold=False, is_dingbat=False, is_upright=True, color=0)

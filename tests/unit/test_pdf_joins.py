@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.ingest.pdf_joins import Break, Vocabulary, decide_joins
+from pipeline.ingest.formats.pdf.joins import Break, Vocabulary, decide_joins
 
 EMPTY = Vocabulary.of([])
 WORDS = Vocabulary.of(

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipeline.ingest.pdf_chars import Char, PageChars, Rule, Style
-from pipeline.ingest.pdf_lines import lines_of
-from pipeline.ingest.pdf_order import layout_of
-from pipeline.ingest.pdf_tables import Table
+from pipeline.ingest.formats.pdf.chars import Char, PageChars, Rule, Style
+from pipeline.ingest.formats.pdf.lines import lines_of
+from pipeline.ingest.formats.pdf.order import layout_of
+from pipeline.ingest.formats.pdf.tables import Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pipeline.errors import IssueReadError
-from pipeline.ingest.pdf import read_pdf
+from pipeline.ingest.formats.pdf.reader import read_pdf
 from pipeline.settings import IngestSettings
 
 if TYPE_CHECKING:
@@ -250,7 +250,7 @@ def test_nothing_is_left_open_at_exit(tmp_path: Path) -> None:
     code = (
         "import sys, pathlib\n"
         "from pipeline.errors import IssueReadError\n"
-        "from pipeline.ingest.pdf import read_pdf\n"
+        "from pipeline.ingest.formats.pdf.reader import read_pdf\n"
         "from pipeline.settings import IngestSettings\n"
         "for path in sys.argv[1:]:\n"
         "    try:\n"

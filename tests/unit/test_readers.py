@@ -6,8 +6,8 @@ import zipfile
 import pytest
 
 from pipeline.errors import IssueReadError
-from pipeline.ingest.archive import SafeZip
-from pipeline.ingest.readers import ENDINGS, read_source
+from pipeline.ingest.formats.archive import SafeZip
+from pipeline.ingest.formats.readers import ENDINGS, read_source
 from pipeline.settings import IngestSettings
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

@@ -6,17 +6,22 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from pipeline.ingest.citations import is_citation, is_people, is_strict_citation, parse_citations
-from pipeline.ingest.footnotes import is_balanced, link_notes
-from pipeline.ingest.printed_dates import find_dates, find_quarters
-from pipeline.ingest.readers import read_source
-from pipeline.ingest.references import find_references
-from pipeline.ingest.segment import segment
+from pipeline.ingest.formats.readers import read_source
+from pipeline.ingest.imprint.printed_dates import find_dates, find_quarters
+from pipeline.ingest.sources.citations import (
+    is_citation,
+    is_people,
+    is_strict_citation,
+    parse_citations,
+)
+from pipeline.ingest.sources.footnotes import is_balanced, link_notes
+from pipeline.ingest.sources.references import find_references
+from pipeline.ingest.structure.segment import segment
 from pipeline.settings import IngestSettings
 
 if TYPE_CHECKING:
-    from pipeline.ingest.footnotes import Linked
-    from pipeline.ingest.references import DraftReference
+    from pipeline.ingest.sources.footnotes import Linked
+    from pipeline.ingest.sources.references import DraftReference
 
 
 def linked(text: str) -> tuple[Linked, tuple[DraftReference, ...]]:

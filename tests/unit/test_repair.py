@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from pipeline.ingest.normalize import normalize_source
-from pipeline.ingest.repair import repair_source
+from pipeline.ingest.repairs.normalize import normalize_source
+from pipeline.ingest.repairs.repair import repair_source
 from pipeline.ingest.source import Source, SourceLine
 from pipeline.model.spans import RawText, Traced
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from pipeline.ingest.readers import read_source
-from pipeline.ingest.segment import Outline, segment
+from pipeline.ingest.formats.readers import read_source
 from pipeline.ingest.source import Source, SourceLine
+from pipeline.ingest.structure.segment import Outline, segment
 from pipeline.model.spans import RawText, Traced
 from pipeline.settings import IngestSettings
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.ingest.spelling import corpus_corrections, names_of
+from pipeline.ingest.repairs.spelling import corpus_corrections, names_of
 from pipeline.model.documents import Block, Document, Issue
 
 USUAL = {f"i{n}": {"Rekognition": 4, "GPT-3": 5, "Mistral": 4, "GPT-4": 4} for n in range(4)}

@@ -3,9 +3,9 @@
 import pytest
 
 from pipeline.errors import IssueReadError
-from pipeline.ingest.decode import Decoded
-from pipeline.ingest.readers import read_source
-from pipeline.ingest.text import read_text
+from pipeline.ingest.formats.decode import Decoded
+from pipeline.ingest.formats.readers import read_source
+from pipeline.ingest.formats.text import read_text
 from pipeline.settings import IngestSettings
 
 

@@ -1,0 +1,1 @@
+"""Readers of file formats: bytes in, a Source (raw text and logical lines) out."""

@@ -1,0 +1,1 @@
+"""HTML pages, with exact offsets into their source."""

@@ -1,0 +1,1 @@
+"""PDF with its layout: characters, lines, reading order, joins, the brief’s own marks."""

@@ -1,0 +1,1 @@
+"""What an issue says of itself: series, title, publisher, date."""

@@ -1,0 +1,1 @@
+"""Normalisation and repair of damaged text, each change with rule and confidence."""

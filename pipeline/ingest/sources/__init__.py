@@ -1,0 +1,1 @@
+"""Cited sources: footnotes, caption and source lines, reference lists."""
