@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 
 from pipeline.errors import IssueReadError
 from pipeline.ingest.document import base_issue_id
-from pipeline.ingest.spelling import names_of
+from pipeline.ingest.repairs.spelling import names_of
 from pipeline.runner.raw import read_raw
 from pipeline.stages import EXTRACT, INGEST, ISSUE_STAGES, TOKENIZE, Stage, Tools, load_tools
 from pipeline.store.batches import Receipt, rows_of, write_batch

@@ -10,7 +10,7 @@ import dataclasses
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from pipeline.ingest.spelling import corpus_corrections
+from pipeline.ingest.repairs.spelling import corpus_corrections
 from pipeline.runner.batch import STAGE_NAMES, BatchTask, Context, Member, tools_of
 from pipeline.stages import EXTRACT, INGEST, TOKENIZE
 from pipeline.store.batches import Receipt, batches_of, folder_name, read_receipts
