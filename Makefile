@@ -7,7 +7,7 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: help run test check unit format docs evaluate bench clean setup
+.PHONY: help run test check unit format docs pictures evaluate bench clean setup
 
 help:  ## show the targets
 	@grep -hE '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/'
@@ -48,6 +48,9 @@ format: .venv/dev.stamp  ## put the code into its format
 
 docs: .venv/dev.stamp  ## write the generated documents
 	$(BIN)/python -m pipeline.tables.dictionary > docs/data_dictionary.md
+
+pictures: run .venv/dev.stamp  ## take the pictures of the README from the newest report
+	$(BIN)/python tests/tools/take_pictures.py
 
 evaluate: .venv/dev.stamp  ## build the sample and score it against its gold
 	$(BIN)/python -m pipeline.cli build --raw data/raw/sample --processed .evaluate --no-report --quiet

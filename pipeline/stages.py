@@ -13,13 +13,16 @@ from typing import TYPE_CHECKING
 from pipeline.analyze.entities import entity_tables
 from pipeline.analyze.keywords import choose_keywords
 from pipeline.analyze.timeline import entity_timeline, keyword_timeline
+from pipeline.extract.dates import find_dates
 from pipeline.extract.mentions import find_mentions
+from pipeline.extract.quantities import find_quantities
 from pipeline.ingest.document import ReadContext, read_document
 from pipeline.knowledge.gazetteer import load_gazetteer
 from pipeline.knowledge.toml_files import parse_toml
 from pipeline.paths import LEXICON_FILE
 from pipeline.store.fingerprint import code_digest, digest, knowledge_digest, library_versions
-from pipeline.tables.rows import mention_tables, token_tables
+from pipeline.tables.found import Found, found_tables
+from pipeline.tables.rows import token_tables
 from pipeline.tokenizer.joins import make_glue
 from pipeline.tokenizer.kiwi import tokenizer_for
 from pipeline.tokenizer.terms import terms_of
@@ -106,16 +109,18 @@ TOKENIZE = Stage(
 EXTRACT = Stage(
     "extract",
     inputs=("issues", "articles", "blocks", "references"),
-    outputs=("mentions",),
+    outputs=("mentions", "quantities", "dates"),
     code=(
         "pipeline.extract",
+        "pipeline.knowledge.calendar",
         "pipeline.knowledge.endings",
         "pipeline.knowledge.entities",
         "pipeline.knowledge.folding",
         "pipeline.knowledge.gazetteer",
+        "pipeline.knowledge.units",
         *_SHARED,
     ),
-    knowledge=("name_endings.toml",),
+    knowledge=("calendar.toml", "name_endings.toml", "units.toml"),
     libraries=("pyahocorasick",),
     settings="extract",
 )
@@ -211,9 +216,16 @@ class Tools:
         )
 
     def extract(self, documents: Sequence[Document]) -> dict[str, pa.Table]:
-        """Stage ``extract``: who and what is named."""
+        """Stage ``extract``: who and what is named, which numbers and dates are said."""
+        return found_tables([self.found(document) for document in documents])
+
+    def found(self, document: Document) -> Found:
+        """Everything extracted from one document."""
         settings = self.settings.extract
-        return mention_tables((d, find_mentions(d, self.gazetteer, settings)) for d in documents)
+        mentions = find_mentions(document, self.gazetteer, settings)
+        quantities = find_quantities(document, mentions, settings=settings)
+        dates = find_dates(document, mentions, settings=settings)
+        return Found(document, mentions, quantities, dates)
 
     @functools.cached_property
     def _phrases(self) -> Mapping[str, str]:

@@ -6,7 +6,8 @@ import contextlib
 import json
 import logging
 import sys
-from typing import TYPE_CHECKING
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.logging import RichHandler
@@ -17,11 +18,12 @@ from rich.table import Table as Grid
 from pipeline.tables import TABLES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from pipeline.errors import IssueReadError, PipelineError
     from pipeline.runner.build import BuildResult
+    from pipeline.runner.evidence import Evidence
 
 
 _HANDLER = "ai-brief"  # so that a second command in one process does not log twice
@@ -141,6 +143,34 @@ class Reporter:
             count = f"{rows[table.name]:,}" if table.name in rows else "—"
             grid.add_row(table.name, count, table.grain, ", ".join(table.columns))
         self.out.print(grid)
+
+    def extracted(self, entry: Mapping[str, Any]) -> None:
+        """One line of ``ai-brief extract``: JSON, or the text with what was found in it."""
+        if self._json:
+            self.out.file.write(json.dumps(entry, ensure_ascii=False) + "\n")
+            return
+        self.say(entry["text"])
+        for m in entry["mentions"]:
+            self.out.print(f"  [cyan]{escape(m['surface'])}[/]  {m['type']} {m['entity_id']}")
+        for q in entry["quantities"]:
+            high = f"–{q['value_high']:,.12g}" if q["value_high"] is not None else ""
+            what = f"{q['value']:,.12g}{high} {q['unit']}"
+            self.out.print(f"  [green]{escape(q['surface'])}[/]  {escape(what)}", highlight=False)
+        for d in entry["dates"]:
+            self.out.print(f"  [magenta]{escape(d['surface'])}[/]  {d['iso']} {d['role']}")
+
+    def evidence(self, entity_id: str, name: str, found: Iterable[Evidence]) -> None:
+        """Every block that names an entity, with the place in the raw file."""
+        if self._json:
+            for e in found:
+                self.out.file.write(json.dumps(asdict(e), ensure_ascii=False) + "\n")
+            return
+        self.out.print(f"[bold]{escape(name)}[/] {entity_id}", highlight=False)
+        for e in found:
+            head, here, tail = e.text[: e.start], e.text[e.start : e.end], e.text[e.end :]
+            self.out.print(f"[dim]{e.published_on} {escape(e.place)}[/]", highlight=False)
+            text = f"  {escape(head)}[bold yellow]{escape(here)}[/]{escape(tail)}"
+            self.out.print(text, highlight=False)
 
 
 def _one_line(name: str) -> str:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import logging
 import os
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from importlib.metadata import entry_points
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,7 +19,7 @@ from pipeline.paths import SETTINGS_FILE, Workspace
 from pipeline.settings import load_settings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from pipeline.settings import Settings
 
@@ -90,6 +91,20 @@ def _parser() -> argparse.ArgumentParser:
     _add_folders(add("tables", "List the tables: rows, grain, columns.", _tables))
     sub = add("inspect", "Show how one file is read: issue, articles, blocks, repairs.", _inspect)
     sub.add_argument("file", type=Path, metavar="FILE")
+    _add_folders(sub)
+    sub = add("extract", "A filter: names, quantities and dates of each line.", _extract)
+    sub.add_argument(
+        "file", nargs="?", default="-", metavar="FILE", help="default -: standard input"
+    )
+    sub.add_argument(
+        "--on",
+        type=date.fromisoformat,
+        metavar="DATE",
+        help=("day the text is from, for dates without a year (2024-03-05)"),
+    )
+    _add_folders(sub)
+    sub = add("explain", "All evidence of one entity, in context.", _explain)
+    sub.add_argument("entity", metavar="ENTITY", help="id, name or alias")
     _add_folders(sub)
     return parser
 
@@ -202,4 +217,40 @@ def _inspect(args: argparse.Namespace, reporter: Reporter) -> int:
     logging.getLogger("pipeline").setLevel(logging.WARNING)
     document = inspect_file(args.file, _workspace(args), _settings(args), now=now())
     show_document(document, reporter.out)
+    return OK
+
+
+def _extract(args: argparse.Namespace, reporter: Reporter) -> int:
+    from pipeline.runner.batch import tools_of  # noqa: PLC0415
+    from pipeline.runner.filter import extract_lines  # noqa: PLC0415
+
+    lexicon = _workspace(args).lexicon
+    text = lexicon.read_text("utf-8") if lexicon.is_file() else ""
+    tools = tools_of(_settings(args), text, now().date(), 1)
+    for entry in extract_lines(_lines(args.file), tools, on=args.on):
+        reporter.extracted(entry)
+    return OK
+
+
+def _lines(name: str) -> Iterator[str]:
+    """Lines of a file or of standard input, as they come."""
+    try:
+        with contextlib.ExitStack() as stack:
+            stream = (
+                sys.stdin
+                if name == "-"
+                else stack.enter_context(Path(name).open("r", encoding="utf-8"))
+            )
+            for line in stream:
+                yield line.rstrip("\n")
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{name}: cannot be read as UTF-8 text: {error}") from error
+
+
+def _explain(args: argparse.Namespace, reporter: Reporter) -> int:
+    from pipeline.runner.evidence import evidence_of, find_entity  # noqa: PLC0415
+
+    workspace = _workspace(args)
+    entity_id, name = find_entity(workspace, args.entity)
+    reporter.evidence(entity_id, name, evidence_of(workspace, entity_id))
     return OK

@@ -91,18 +91,19 @@ class Block:
 
     def raw_surface(self, start: int, end: int) -> str:
         """``text[start:end]`` as it stood in the file."""
-        raw_start, raw_end = self._traced().raw_span(start, end)
+        raw_start, raw_end = self.raw_span(start, end)
         return self.raw_text[raw_start:raw_end]
+
+    def raw_span(self, start: int, end: int) -> tuple[int, int]:
+        """Where ``text[start:end]`` stands in ``raw_text``."""
+        return Traced(self.text, self.pieces).raw_span(start, end)
 
     def line_of(self, start: int) -> int | None:
         """Source line of the character at ``start``: a block may run over several lines."""
         if self.source_line is None:
             return None
-        raw_start, _ = self._traced().raw_span(start, start + 1)
+        raw_start, _ = self.raw_span(start, start + 1)
         return self.source_line + self.raw_text.count("\n", 0, raw_start)
-
-    def _traced(self) -> Traced:
-        return Traced(self.text, self.pieces)
 
 
 @dataclass(frozen=True, slots=True)

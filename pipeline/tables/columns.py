@@ -6,12 +6,14 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
+from pipeline.model.dates import DATE_PRECISIONS, DATE_ROLES
 from pipeline.model.documents import (
     PRECISIONS,
     PUBLISHED_BASES,
     SOURCE_FORMATS,
 )
 from pipeline.model.entities import ENTITY_TYPES, MENTION_METHODS
+from pipeline.model.quantities import DIMENSIONS, QUALIFIERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +99,24 @@ _ALL = (
     Column("alias", _TEXT, "A spelling the entity is found by"),
     Column("origin", _TEXT, "Where the alias comes from", allowed=("knowledge", "gloss")),
     Column("first_block_id", _TEXT, "First block with this alias; null if none"),
+    # quantities
+    Column("value", _SHARE, "Number in its unit, scales multiplied out; of a range, the lower end"),
+    Column("value_high", _SHARE, "Upper end of a range; null unless a range"),
+    Column("unit", _TEXT, "Unit, a code of knowledge/data/units.toml or the Korean counter"),
+    Column("dimension", _TEXT, "What kind of quantity the unit measures", allowed=DIMENSIONS),
+    Column("currency", _TEXT, "ISO 4217 code of an amount of money"),
+    Column("qualifier", _TEXT, "How the text qualifies the number", allowed=QUALIFIERS),
+    Column(
+        "subject_entity_id", _TEXT, "Entity whose quantity it is; null if nothing near can be it"
+    ),
+    Column("attribute", _TEXT, "What is measured, words of the text; null when unsure"),
+    # dates
+    Column("iso", _TEXT, "2020, 2020-04, 2020-04-24, 2020-Q1, or two of them with a slash"),
+    Column("starts_on", _DATE, "First day covered"),
+    Column("ends_on", _DATE, "Last day covered"),
+    Column("precision", _TEXT, "The unit printed", allowed=DATE_PRECISIONS),
+    Column("role", _TEXT, "What the date says of its time", allowed=DATE_ROLES),
+    Column("is_relative", _FLAG, "True where only a distance is printed (올해, 지난달, 5년 뒤)"),
     # timelines
     Column("article_share", _SHARE, "Articles that name it over the issue's articles", "0 to 1"),
     Column("share_low", _SHARE, "Lower bound of article_share, Jeffreys 95 %", "0 to 1"),

@@ -175,6 +175,74 @@ MENTIONS = Table(
     },
 )
 
+QUANTITIES = Table(
+    "quantities",
+    "number with its unit",
+    (
+        "issue_id",
+        "article_id",
+        "block_id",
+        "start",
+        "end",
+        "surface",
+        "raw_surface",
+        "value",
+        "value_high",
+        "unit",
+        "dimension",
+        "currency",
+        "qualifier",
+        "subject_entity_id",
+        "attribute",
+        "confidence",
+        "source_line",
+        "page",
+    ),
+    key=("block_id", "start", "end"),
+    sort=("issue_id", "block_id", "start", "end"),
+    scope="issue",
+    nullable=frozenset(
+        {
+            "article_id",
+            "value_high",
+            "currency",
+            "qualifier",
+            "subject_entity_id",
+            "attribute",
+            "source_line",
+            "page",
+        }
+    ),
+    links={"issue_id": "issues", "article_id": "articles", "block_id": "blocks"},
+)
+DATES = Table(
+    "dates",
+    "calendar expression",
+    (
+        "issue_id",
+        "article_id",
+        "block_id",
+        "start",
+        "end",
+        "surface",
+        "raw_surface",
+        "iso",
+        "starts_on",
+        "ends_on",
+        "precision",
+        "role",
+        "is_relative",
+        "confidence",
+        "source_line",
+        "page",
+    ),
+    key=("block_id", "start", "end"),
+    sort=("issue_id", "block_id", "start", "end"),
+    scope="issue",
+    nullable=frozenset({"article_id", "source_line", "page"}),
+    links={"issue_id": "issues", "article_id": "articles", "block_id": "blocks"},
+)
+
 ISSUE_TABLES: tuple[Table, ...] = (
     ISSUES,
     ARTICLES,
@@ -184,4 +252,6 @@ ISSUE_TABLES: tuple[Table, ...] = (
     TOKENS,
     TERMS,
     MENTIONS,
+    QUANTITIES,
+    DATES,
 )

@@ -1,4 +1,4 @@
-"""Documents and what was found in them as enforced tables, and back again."""
+"""Documents and tokens as enforced tables, documents back again."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from pipeline.tables.issue import (
     ARTICLES,
     BLOCKS,
     ISSUES,
-    MENTIONS,
     REFERENCES,
     REPAIRS,
     TERMS,
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
-    from pipeline.model.mentions import Mention
     from pipeline.model.tokens import Term, Token
 
 
@@ -76,21 +74,6 @@ def token_tables(
             for n, t in enumerate(block_terms, start=1)
         )
     return {"tokens": from_rows(tokens, TOKENS), "terms": from_rows(terms, TERMS)}
-
-
-def mention_tables(found: Iterable[tuple[Document, Sequence[Mention]]]) -> dict[str, pa.Table]:
-    """Table ``mentions``."""
-    rows: list[tuple[Any, ...]] = []
-    for document, mentions in found:
-        blocks = {block.block_id: block for block in document.blocks}
-        for m in mentions:
-            block = blocks[m.block_id]
-            rows.append(
-                (document.issue.issue_id, block.article_id, m.block_id, m.start, m.end, m.surface,
-                 block.raw_surface(m.start, m.end), m.entity_id, m.entity_type, m.method,
-                 m.confidence, block.line_of(m.start), block.page)
-            )  # fmt: skip
-    return {"mentions": from_rows(rows, MENTIONS)}
 
 
 def documents_from(tables: Mapping[str, pa.Table]) -> tuple[Document, ...]:

@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 import os
-import shutil
 from typing import TYPE_CHECKING
 
 import pytest
 
 from pipeline.report.site import BuildInfo, Failure, render_site
 from pipeline.settings import ReportSettings
+from tests.browser.ensure_chromium import ARGUMENTS, find
 from tests.unit.report_frames import Size, make, make_hostile
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-ARGUMENTS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-]  # fmt: skip
 CORPORA = {
     "usual": lambda: make(Size(issues=9), series=2, undated=1),
     "hostile": make_hostile,
@@ -42,11 +37,9 @@ def browser():
         from playwright.sync_api import Error, sync_playwright  # noqa: PLC0415 - optional
     except ImportError:
         missing("Playwright is not installed")
-    named = os.environ.get("AI_BRIEF_CHROMIUM")
-    path = named or next(filter(None, map(shutil.which, NAMES)), None)
     with sync_playwright() as playwright:
         try:
-            chromium = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+            chromium = playwright.chromium.launch(executable_path=find(), args=ARGUMENTS)
         except Error as error:
             missing(f"no Chromium starts: {str(error).splitlines()[0]}")
         yield chromium

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 
 import pytest
@@ -87,3 +88,58 @@ def test_broken_sources_are_named(workspace, capsys):
     (workspace.raw / "sources.toml").write_text('[[file]]\npath = "a"\nfoo = 1\n', "utf-8")
     assert main(["build", *folders(workspace)]) == USAGE
     assert "unknown key 'foo'" in capsys.readouterr().err
+
+
+def test_extract_is_a_filter(workspace, capsys, monkeypatch):
+    lines = "OpenAl는 2020년 6월 GPT-3를 공개\n\n매개변수는 약 1,750억 개\n"
+    monkeypatch.setattr("sys.stdin", io.StringIO(lines))
+    assert main(["extract", "--json", "--on", "2020-07-01", *folders(workspace)]) == OK
+    first, empty, third = map(json.loads, capsys.readouterr().out.splitlines())
+    assert [(m["surface"], m["entity_id"]) for m in first["mentions"]] == [
+        ("OpenAl", "openai"), ("GPT-3", "gpt-3")
+    ]  # fmt: skip
+    assert all(first["text"][m["start"] : m["end"]] == m["surface"] for m in first["mentions"])
+    assert [d["iso"] for d in first["dates"]] == ["2020-06"]
+    assert empty == {"text": "", "mentions": [], "quantities": [], "dates": []}
+    (quantity,) = third["quantities"]
+    assert (quantity["value"], quantity["qualifier"]) == (175_000_000_000, "approx")
+
+
+def test_extract_reads_a_file_and_speaks_to_people(workspace, capsys):
+    file = workspace.raw / "line.txt"
+    file.write_text("엔비디아가 2027년까지 A100을 30% 증산\n", "utf-8")
+    assert main(["extract", str(file), *folders(workspace)]) == OK
+    out = capsys.readouterr().out
+    assert "company nvidia" in out
+    assert "2027 horizon" in out
+    assert "30 %" in out
+
+
+def test_extract_refuses_what_is_no_text(workspace, capsys):
+    file = workspace.raw / "line.bin"
+    file.write_bytes(b"\xff\xfe\x00")
+    assert main(["extract", str(file), *folders(workspace)]) == USAGE
+    assert "line.bin" in capsys.readouterr().err
+
+
+def test_explain_shows_every_place_of_an_entity(workspace, capsys):
+    main(["build", "--quiet", "--no-report", *folders(workspace)])
+    capsys.readouterr()
+    assert main(["explain", "gpt 3", *folders(workspace)]) == OK
+    out = capsys.readouterr().out
+    assert "동향 3월.md, line 7" in out
+    assert main(["explain", "--json", "연합 학습", *folders(workspace)]) == OK
+    found = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert {e["text"][e["start"] : e["end"]] for e in found} >= {"연합학습", "Federated Learning"}
+
+
+def test_explain_offers_near_names(workspace, capsys):
+    main(["build", "--quiet", "--no-report", *folders(workspace)])
+    capsys.readouterr()
+    assert main(["explain", "GPT-33", *folders(workspace)]) == BROKEN
+    assert "near: " in capsys.readouterr().err
+
+
+def test_explain_needs_a_build(workspace, capsys):
+    assert main(["explain", "gpt-3", *folders(workspace)]) == BROKEN
+    assert "ai-brief build" in capsys.readouterr().err

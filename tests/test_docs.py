@@ -1,0 +1,48 @@
+"""Documents that cannot drift: the generated one is fresh, links lead somewhere, commands exist."""
+
+from __future__ import annotations
+
+import re
+import shlex
+
+import pytest
+
+from pipeline.cli.main import _parser
+from pipeline.tables import TABLES
+from pipeline.tables.dictionary import data_dictionary
+from tests.conftest import ROOT
+
+DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("pipeline/**/*.md")])
+LINK = re.compile(r"\]\((?!https?:)([^)#]+)(?:#[^)]*)?\)")
+COMMAND = re.compile(r"^\.venv/bin/ai-brief ([^#\n]+)", re.MULTILINE)
+
+
+def test_the_data_dictionary_is_fresh():
+    on_disk = (ROOT / "docs" / "data_dictionary.md").read_text("utf-8")
+    assert on_disk == data_dictionary(TABLES), "run `make docs`"
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda p: str(p.relative_to(ROOT)))
+def test_links_lead_somewhere(document):
+    for target in LINK.findall(document.read_text("utf-8")):
+        assert (document.parent / target).exists(), target
+
+
+@pytest.mark.parametrize("line", COMMAND.findall((ROOT / "README.md").read_text("utf-8")))
+def test_commands_of_the_readme_are_understood(line):
+    args = _parser().parse_args(shlex.split(line))
+    assert callable(args.command)
+
+
+def test_the_readme_names_every_command():
+    readme = (ROOT / "README.md").read_text("utf-8")
+    (commands,) = [a for a in _parser()._actions if a.choices]
+    assert all(f"ai-brief {name}" in readme for name in commands.choices)
+
+
+def test_make_targets_of_documents_exist():
+    makefile = (ROOT / "Makefile").read_text("utf-8")
+    targets = set(re.findall(r"^([a-z]+):", makefile, re.MULTILINE))
+    for document in DOCUMENTS:
+        named = re.findall(r"`make ([a-z]+)`", document.read_text("utf-8"))
+        assert set(named) <= targets, document
