@@ -124,6 +124,7 @@ def _imprint(
         cited=[r.citation.dated for r in references if r.citation.dated],
         body=[b.text.text for b in blocks if b.kind != "source" and b.article is not None],
         metadata=source.metadata_date,
+        is_report=outline.is_report,
     )
     return read_imprint(
         evidence,

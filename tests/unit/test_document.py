@@ -150,3 +150,14 @@ def test_real_titles_and_sources(shared_briefs: Path) -> None:
         assert [(r.source_line, r.dated) for r in document.references] == [
             (r["line"], r["date"]) for r in gold["references"]
         ]
+
+
+def test_real_pdf_keeps_contents_and_events_apart(shared_briefs: Path) -> None:
+    path = next(p for p in sorted(shared_briefs.iterdir()) if p.suffix == ".pdf")
+    found = read_document(path.name, path.read_bytes(), context=CONTEXT)
+    assert len(found.articles) == 18
+    pages = {b.article_id: set() for b in found.blocks} | {None: set()}
+    for block in found.blocks:
+        pages[block.article_id].add(block.page)
+    assert pages.pop(None) == {2, 22}  # the contents page and the calendar of events
+    assert sorted(p for found_on in pages.values() for p in found_on) == list(range(4, 22))

@@ -45,6 +45,15 @@ def shown(source):
         ("<p>4<sup>th</sup></p>", [("paragraph", 0, "4th")]),
         ("<p>A&amp;B &lt;x&gt; &#44032;&#xAC01; R&D</p>", [("paragraph", 0, "A&B <x> 가각 R&D")]),
         ("<p>가<b>나</b> <i> 다</i></p>", [("paragraph", 0, "가나 다")]),
+        (
+            "<p><b>새 모델</b> <strong>공개</strong><sup>3</sup></p>",
+            [(None, 0, "새 모델 공개³")],
+        ),
+        (
+            "<p><b>새 모델 공개<sup>3</sup></b></p><p>글</p>",
+            [(None, 0, "새 모델 공개³"), ("paragraph", 0, "글")],
+        ),
+        ("<p><strong>문장이 끝났다.</strong></p>", [("paragraph", 0, "문장이 끝났다.")]),
         ("<p>3 < 5 <미국> 글</p>", [("paragraph", 0, "3 < 5 <미국> 글")]),
         ("<pre>가\n  나\n</pre>", [(None, 0, "가"), (None, 0, "나")]),
         ("<p title='a > b'>가</p>", [("paragraph", 0, "가")]),

@@ -106,6 +106,30 @@ def test_inline_keeps_the_way_back() -> None:
     assert line[slice(*clean.raw_span(at, at + 1))] == "&lt;"
 
 
+@pytest.mark.parametrize(
+    ("line", "text"),
+    [
+        (r"새 [GPT-3\(언어모델\)](https://a.example/b) 공개", "새 GPT-3(언어모델) 공개"),
+        ("새 [**모델**](https://a.example/b_(c)) 공개", "새 모델 공개"),
+        ("[가](/x)[나](#y)", "가나"),
+    ],
+)
+def test_only_the_brackets_of_a_link_go(line: str, text: str) -> None:
+    clean, _ = clean_inline(Traced.of(line, 0))
+    assert clean.text == text
+    for word in ("GPT-3", "언어모델", "모델", "공개", "나"):
+        at = text.find(word)
+        if at >= 0:
+            start, end = clean.raw_span(at, at + len(word))
+            assert line[start:end] == word
+
+
+def test_a_marker_inside_a_link() -> None:
+    clean, markers = clean_inline(Traced.of("[새 모델<sup>3</sup>](https://a.example) 공개", 0))
+    assert clean.text == "새 모델 공개"
+    assert [(m.number, m.word) for m in markers] == [("3", "모델")]
+
+
 def test_hashes() -> None:
     assert strip_hashes(Traced.of("### ● 소제목", 0))[0] == 3
     level, text = strip_hashes(Traced.of("## 닫힌 제목 ##", 0))

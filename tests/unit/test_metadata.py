@@ -182,12 +182,28 @@ def test_override_beats_all() -> None:
 
 
 def test_titles() -> None:
-    found = imprint(evidence(front=["IT & Future Strategy", "로봇 산업의 변화", "2021. 1. 15."]))
-    assert found.title == "로봇 산업의 변화"
+    cover = ["IT & Future Strategy", "[ 로봇 산업의 변화 ]", "2021. 1. 15."]
+    assert imprint(evidence(front=cover, is_report=True)).title == "로봇 산업의 변화"
     assert (
         imprint(evidence(front=["한빛 브리프"]), format_title="로봇의 미래").title == "로봇의 미래"
     )
     assert imprint(evidence(front=["한빛 브리프"]), format_title="제목 없음").title == "한빛 브리프"
+
+
+def test_a_motto_is_no_title() -> None:
+    cover = ["[ 한빛 브리프 ]", "로봇이 본 한 달", "2021년 5월호"]
+    found = imprint(evidence(front=cover))
+    assert (found.series, found.title) == ("한빛 브리프", "한빛 브리프 2021년 5월호")
+    undated = imprint(evidence(front=cover[:2]))
+    assert (undated.series, undated.title) == ("한빛 브리프", "로봇이 본 한 달")
+
+
+@pytest.mark.parametrize("name", ["2024.md", "---.txt", "_.pdf", "[ ].html", "2024년 5월호.txt"])
+@pytest.mark.parametrize("front", [(), ("2024. 5.",), ("[ ]",), ("제3호",)])
+def test_series_is_never_empty(name: str, front: tuple[str, ...]) -> None:
+    found = imprint(evidence(front=front, name=name))
+    assert found.series.strip()
+    assert found.title.strip()
 
 
 def issue(on: date | None, precision: str | None, series: str = "SPRI AI Brief") -> Issue:

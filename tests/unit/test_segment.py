@@ -124,3 +124,29 @@ def test_roles_of_a_reader_hold() -> None:
     ]  # fmt: skip
     assert found.front == ("월간 소식",)
     assert found.blocks[-2].text.text == "규모 : 크기를 뜻하는 말"
+
+
+def test_a_section_of_the_format_ends_the_article() -> None:
+    source = structured(
+        line("contents", "한빛사, 새 모델 공개"), line("section", "기업"), line("title", "한빛사, 새 모델 공개", 1),
+        line("bullet", "두 배"), line("section", "주요 행사 일정"), line("table", "행사\t날"),
+        line("heading", "한빛 포럼", 2), line("bullet", "6월 1일"),
+    )  # fmt: skip
+    found = segment(source, glue=None, fallback_title="a")
+    assert titles(found) == ["한빛사, 새 모델 공개"]
+    assert [(b.article, b.kind, b.text.text) for b in found.blocks] == [
+        (None, "bullet", "한빛사, 새 모델 공개"), (0, "title", "한빛사, 새 모델 공개"), (0, "bullet", "두 배"),
+        (None, "heading", "주요 행사 일정"), (None, "table", "행사\t날"), (None, "heading", "한빛 포럼"),
+        (None, "bullet", "6월 1일"),
+    ]  # fmt: skip
+    assert [a.section for a in found.articles] == ["기업"]
+
+
+def test_a_section_before_a_title_leaves_no_trace_but_its_name() -> None:
+    source = structured(
+        line("section", "기업"), line("title", "한빛사, 새 모델 공개", 1), line("bullet", "두 배"),
+        line("section", "정책"), line("title", "정부, 예산 확대", 1), line("bullet", "절반"),
+    )  # fmt: skip
+    found = segment(source, glue=None, fallback_title="a")
+    assert [a.section for a in found.articles] == ["기업", "정책"]
+    assert [b.kind for b in found.blocks] == ["title", "bullet", "title", "bullet"]

@@ -53,8 +53,11 @@ def line_of(line: str, start: int) -> SourceLine:
 
 
 def columns(space: str) -> int:
-    """Width of white space: tabs stop at every fourth column, the ideographic space is two wide."""
-    return len(space.replace(_WIDE, "  ").expandtabs(_TAB))
+    """Width of white space: tabs stop at every fourth column, the ideographic space is two wide.
+
+    A form feed before the first line of a page is no indentation.
+    """
+    return len(space.replace(_WIDE, "  ").replace("\f", "").expandtabs(_TAB))
 
 
 def encoding_notes(decoded: Decoded) -> tuple[str, ...]:

@@ -67,7 +67,7 @@ class Published:
 
 @dataclass(frozen=True, slots=True)
 class DateEvidence:
-    """Everything in and around a file that may tell its date.
+    """Everything in and around a file that may tell its date, series and title.
 
     Attributes:
         front: Lines of cover and masthead.
@@ -75,6 +75,7 @@ class DateEvidence:
         name: The file's name.
         cited: ISO dates of references.
         body: Texts of the blocks that cite nothing.
+        is_report: Chapters order the text, so that a title of its own is on the cover.
     """
 
     front: Sequence[str]
@@ -83,6 +84,7 @@ class DateEvidence:
     cited: Sequence[str]
     body: Sequence[str]
     metadata: tuple[date, Precision] | None = None
+    is_report: bool = False
 
 
 def all_published(evidence: DateEvidence, *, latest: date, earliest_year: int) -> list[Published]:

@@ -46,8 +46,12 @@ _KIND_WORD = (
     r"|brief(?:ing)?|report|newsletter|outlook|insights?|letter|review|weekly|monthly|focus|trends?)"
 )
 _NAME_END = re.compile(rf"^(.{{2,}}?{_KIND_WORD})(?![가-힣A-Za-z]).*$", re.IGNORECASE)
+_KIND = re.compile(rf"{_KIND_WORD}(?![가-힣A-Za-z])", re.IGNORECASE)
 # A field of a Markdown file's own head.
 _FIELD = re.compile(r"^(?:title|제목)\s*[:：]\s*", re.IGNORECASE)
+_BRACKETS = re.compile(
+    r"[\[<〈《「『【(]+\s*([^\[\]<>〈〉《》「」『』【】()]+?)\s*[\]>〉》」』】)]+"
+)
 _CODE = re.compile(r"^(?:[A-Za-z]{0,2}\d{1,4}[_\s-]+)+")
 _TITLE_LENGTH, _SHORTEST_TITLE, _SHORTEST_NAME = 120, 4, 2
 
@@ -95,10 +99,13 @@ def read_imprint(
     known = _known_series(evidence, front_text)
     published = _published(evidence, override, latest=latest, earliest_year=earliest_year)
     series = override.series or (known.name if known else _guess_series(evidence))
-    title = override.title or _title(evidence.front, series) or _clean_title(format_title)
+    title = override.title or ("" if override.series or known else _own_name(evidence, series))
+    printed, named = _title(evidence.front, series), _clean_title(format_title)
+    title = title or (printed or named if evidence.is_report else named)
     publisher = override.publisher or (known.publisher if known else _guess_publisher(evidence))
     if not title:
-        title = f"{series} {period_ko(published)}".strip()
+        # The words on a brief's cover are its motto, or one article of many.
+        title = f"{series} {period_ko(published)}".strip() if published else printed or series
     return Imprint(series, title, publisher, published)
 
 
@@ -147,12 +154,24 @@ def _title(front: Iterable[str], series: str) -> str:
         if series_key(line).startswith(series_key(series)):
             continue
         if not is_series_line(line) and not is_masthead_line(line) and len(line) <= _TITLE_LENGTH:
-            return _FIELD.sub("", line).strip(" \"'")
+            return _unbracketed(_FIELD.sub("", line))
     return ""
 
 
+def _own_name(evidence: DateEvidence, series: str) -> str:
+    """A report of no series: what its cover says first is its title."""
+    return series if evidence.is_report and evidence.front and not _KIND.search(series) else ""
+
+
+def _unbracketed(text: str) -> str:
+    """Without quotes, and without brackets around the whole."""
+    text = text.strip(" \"'“”‘’")
+    match = _BRACKETS.fullmatch(text)
+    return match[1].strip() if match else text
+
+
 def _clean_title(title: str | None) -> str:
-    text = unicodedata.normalize("NFC", title or "").strip()
+    text = _unbracketed(unicodedata.normalize("NFC", " ".join((title or "").split())))
     return "" if _NO_TITLE.fullmatch(text) or len(text) < _SHORTEST_TITLE else text
 
 

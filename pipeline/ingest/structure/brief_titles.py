@@ -7,27 +7,37 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from pipeline.ingest.structure.contents import matches_any
-from pipeline.ingest.structure.furniture import box_label, is_inner_heading, is_reference_list
+from pipeline.ingest.structure.furniture import (
+    box_label,
+    is_inner_heading,
+    is_reference_list,
+    is_topic,
+)
 from pipeline.ingest.structure.headings import (
     PART,
     SEVERAL,
     TITLE_LENGTH,
     Title,
+    is_calendar,
     is_head,
     is_section_name,
     numbered_heads,
+    reads_like_news,
 )
-from pipeline.ingest.structure.marks import CIRCLED, RANK_OUTER, is_number, symbol_rank
+from pipeline.ingest.structure.marks import RANK_OUTER, is_number, symbol_rank
+from pipeline.ingest.structure.title_forms import form_of, order_span, outermost, with_kin
 from pipeline.knowledge.series import is_series_line
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from pipeline.ingest.structure.line_kinds import Kind
     from pipeline.ingest.structure.lines import Line
 
 _SENTENCE_END = re.compile(r"[.。][\"'”’)]*$|다$")
 _BOUNDARY = frozenset({"note", "source", "furniture", "contents", "masthead", "section", "label"})
+# What may stand above the name of an issue.
+_BEFORE_NAME = frozenset({"masthead", "furniture", "contents", "label"})
 _SHORT_HEAD_LENGTH = 20
 _SHORTEST_TITLE = 4
 _PROSE_LENGTH = 30
@@ -40,7 +50,11 @@ def brief_titles(
 ) -> dict[int, Title]:
     """Titles of the news items: by the contents list, heading signs, note markers and blanks."""
     _mark_sections(lines, kinds, start, entries)
-    chosen = _choose(lines, kinds, start, entries)
+    chosen = [
+        i
+        for i in _choose(lines, kinds, start, entries)
+        if _has_proof(lines[i], entries) or not _is_event(lines, kinds, i)
+    ]
     for i in chosen:
         kinds[i] = "title"
     _masthead_section(kinds, start, min(chosen, default=start))
@@ -50,7 +64,13 @@ def brief_titles(
     for i in range(start, len(lines)):
         if kinds[i] == "text" and lines[i].hashes and not lines[i].symbols:
             kinds[i] = "heading"
-    return {i: Title(1, _order_length(lines[i].words)) for i in chosen}
+    return {i: Title(1, *order_span(lines[i].words)) for i in chosen}
+
+
+def _is_event(lines: Sequence[Line], kinds: Sequence[Kind], i: int) -> bool:
+    """Whether a heading stands under a rubric of events: it is no news item."""
+    above = next((k for k in range(i - 1, -1, -1) if kinds[k] == "section"), None)
+    return above is not None and is_calendar(lines[above].words)
 
 
 def _choose(
@@ -61,7 +81,7 @@ def _choose(
     scores = {
         i: _score(lines, kinds, i, entries) + 4 * (i in numbered)
         for i in range(start, len(lines))
-        if kinds[i] == "text" and not _is_out(lines[i])
+        if kinds[i] == "text" and not _is_out(lines[i]) and _has_below(lines, kinds, i)
     }
     strong = [i for i, s in scores.items() if lines[i].hashes and s >= _SURE]
     chosen: list[int] = []
@@ -69,8 +89,13 @@ def _choose(
         chosen = [i for i, s in scores.items() if s >= wanted]
         if chosen:
             break
+    if len(chosen) == 1 and _is_name(lines[chosen[0]], chosen[0] + 1, scores):
+        chosen = [i for i, s in scores.items() if s >= _LIKELY and i != chosen[0]]
+    if not any(_has_proof(lines[i], entries) for i in chosen):
+        chosen = with_kin(lines, chosen, scores)
+    chosen = _below_name(lines, _with_first(lines, kinds, chosen, scores), entries)
     if not chosen or (len(chosen) == 1 and not lines[chosen[0]].hashes):
-        chosen = _outermost(lines, kinds, start) or chosen
+        chosen = outermost(lines, kinds, start, chosen) or chosen
     if len(strong) >= SEVERAL:
         chosen = _by_level(lines, chosen, entries)
     if any(not lines[i].hashes for i in chosen):
@@ -78,27 +103,50 @@ def _choose(
     return chosen
 
 
-def _outermost(lines: Sequence[Line], kinds: Sequence[Kind], start: int) -> list[int]:
-    """Where nothing else is a title: boxes (□, ■, ◆) that open a list each are the news items."""
-    boxes = [
-        i
-        for i in range(start, len(lines) - 1)
-        if kinds[i] == "text"
-        and lines[i].symbols
-        and symbol_rank(lines[i].symbols) == RANK_OUTER
-        and len(lines[i].words) <= TITLE_LENGTH
-    ]
-    opening = [
-        i
-        for i in boxes
-        if symbol_rank(lines[i + 1].symbols) > RANK_OUTER and lines[i + 1].is_bullet
-    ]
-    return opening if len(opening) >= SEVERAL and len(opening) == len(boxes) else []
+def _has_below(lines: Sequence[Line], kinds: Sequence[Kind], i: int) -> bool:
+    """Whether an unsigned line has anything below it: a closing line of the issue has not."""
+    rest = (kinds[k] for k in range(i + 1, len(lines)))
+    return bool(lines[i].hashes or lines[i].markers) or any(k not in _BEFORE_NAME for k in rest)
 
 
-def _order_length(text: str) -> int:
-    match = re.match(rf"(?:[{CIRCLED}]|\d{{1,2}}\]|0\d\s)\s*", text)
-    return match.end() if match else 0
+def _with_first(
+    lines: Sequence[Line], kinds: Sequence[Kind], chosen: list[int], scores: Mapping[int, int]
+) -> list[int]:
+    """Text with sources above the first title is an article, too: the first line heads it."""
+    first = min(chosen, default=0)
+    if not any(kind in ("note", "source") for kind in kinds[:first]):
+        return chosen
+    for i in sorted(scores):
+        if (
+            i < first
+            and scores[i] >= _POSSIBLE
+            and (lines[i + 1].is_bullet or _is_prose(lines[i + 1]))
+        ):
+            return [i, *chosen]
+        if i >= first or lines[i].is_bullet:
+            break
+    return chosen
+
+
+def _below_name(lines: Sequence[Line], chosen: list[int], entries: Sequence[str]) -> list[int]:
+    """Without what stands at the top with nothing below it but a title of its form: a name."""
+    while chosen[2:] and chosen[0] + 1 == chosen[1] and not _has_proof(lines[chosen[0]], entries):
+        first, second = lines[chosen[0]], lines[chosen[1]]
+        if first.hashes and form_of(first) != form_of(second):
+            break
+        chosen = chosen[1:]
+    return chosen
+
+
+def _is_name(line: Line, following: int, scores: Mapping[int, int]) -> bool:
+    """Whether the only signed heading names the issue: unsigned titles follow, the first at once."""
+    titles = [i for i, score in scores.items() if score >= _LIKELY and i >= following]
+    return (
+        bool(line.hashes)
+        and titles[:1] == [following]
+        and len(titles) >= SEVERAL
+        and not reads_like_news([line.words])
+    )
 
 
 def _is_out(line: Line) -> bool:
@@ -117,7 +165,8 @@ def _is_out(line: Line) -> bool:
         return True
     if text[0] in "“(" and not line.hashes and not line.markers:
         return True
-    return box_label(text) is not None
+    unsigned = not (line.hashes or line.markers or line.symbols)
+    return box_label(text) is not None or (unsigned and is_topic(text))
 
 
 def _mark_sections(
@@ -133,15 +182,26 @@ def _mark_sections(
             continue
         elif is_section_name(line.words) or PART.fullmatch(line.words):
             kinds[i] = "section"
-        elif line.hashes and i + 1 < len(lines) and lines[i + 1].hashes > line.hashes:
-            following = lines[i + 1]
-            holds = (
-                kinds[i + 1] == "text"
-                and not following.symbols
-                and not is_inner_heading(following.words)
-            )
-            if holds and not matches_any(line.words, entries):
-                kinds[i] = "masthead" if i == start and not entries else "section"
+        elif _holds_headings(lines, kinds, i) and not matches_any(line.words, entries):
+            leads = all(kind in _BEFORE_NAME for kind in kinds[start:i])
+            if lines[i + 1].hashes > line.hashes:
+                peers = [lines[k].words for k in heads if lines[k].hashes == line.hashes]
+                if len(peers) < SEVERAL or not reads_like_news(peers):
+                    kinds[i] = "masthead" if leads and not entries else "section"
+            elif leads:
+                kinds[i] = "masthead"
+
+
+def _holds_headings(lines: Sequence[Line], kinds: Sequence[Kind], i: int) -> bool:
+    """Whether nothing but another heading, as deep or deeper, stands right below a heading."""
+    if not lines[i].hashes or i + 1 >= len(lines) or lines[i + 1].hashes < lines[i].hashes:
+        return False
+    following = lines[i + 1]
+    return (
+        kinds[i + 1] in ("text", "section")
+        and not following.symbols
+        and not is_inner_heading(following.words)
+    )
 
 
 def _masthead_section(kinds: list[Kind], start: int, first: int) -> None:
@@ -162,10 +222,14 @@ def _score(lines: Sequence[Line], kinds: Sequence[Kind], i: int, entries: Sequen
     score += int(line.gap_before) + int(line.gap_after)
     if i + 1 < len(lines):
         after = lines[i + 1]
-        score += int(kinds[i + 1] in ("lead", "label") or after.is_bullet or _is_prose(after))
+        score += int(
+            kinds[i + 1] in ("lead", "label", "table", "caption")
+            or after.is_bullet
+            or _is_prose(after)
+        )
     score += int(i == 0 or kinds[i - 1] in _BOUNDARY or _is_prose(lines[i - 1]))
     if not line.hashes and _SENTENCE_END.search(line.words):
-        score -= 3
+        score -= 2 if line.words.endswith("다") else 3
     if not line.hashes and not line.gap_before and kinds[i - 1] not in _BOUNDARY:
         score -= 2
     return score - (2 if numbered and not line.hashes else 0)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.ingest.imprint.printed_dates import find_dates, find_quarters
 from pipeline.ingest.structure.furniture import is_contents_heading
-from pipeline.ingest.structure.marks import is_number
+from pipeline.ingest.structure.marks import is_number, symbol_class
 from pipeline.knowledge.series import find_series, is_series_line
 
 if TYPE_CHECKING:
@@ -208,6 +208,14 @@ def _is_dated_name(line: Line) -> bool:
     )
 
 
+def _mark(line: Line) -> str:
+    return symbol_class(line.symbols[-1]) if line.symbols else ""
+
+
+def _is_counted_or_bare(line: Line) -> bool:
+    return not line.is_bullet or (len(line.symbols) == 1 and is_number(line.symbols[0]))
+
+
 def _unlabelled(
     lines: Sequence[Line], kinds: list[Kind], start: int
 ) -> tuple[int, tuple[str, ...]]:
@@ -223,6 +231,7 @@ def _unlabelled(
         and kinds[end] == "text"
         and len(lines[end].words) <= _ENTRY_LENGTH
         and not (end > first and lines[end].indent > lines[first].indent)
+        and _mark(lines[end]) == _mark(lines[first])
     ):
         end += 1
     entries = [_clean(line.words) for line in lines[first:end]]
@@ -235,7 +244,7 @@ def _unlabelled(
     later = [
         line.words
         for i, line in enumerate(lines[end:], end)
-        if kinds[i] in ("text", "title") and (line.hashes or not line.is_bullet)
+        if kinds[i] in ("text", "title") and (line.hashes or _is_counted_or_bare(line))
     ]
     found = sum(any(is_same_title(e, words) for words in later) for e in entries)
     if found * 2 < len(entries):

@@ -64,6 +64,9 @@ _INNER_HEADING = re.compile(
     r"(?:\d{1,2}[.)]\s*)?(?:정책적\s*|주요\s*|시사점\s*및\s*|전망\s*및\s*)?(?:시사점|개요|배경|추진\s*배경|내용|주요\s*내용|전망|결론|서론"
     r"|의의|평가|결과|한계|특징|현황|요약|향후\s*(?:계획|전망|과제)|implications?|background|overview|conclusion)(?:\s*및\s*\S+)?"
 )
+_TOPIC = re.compile(
+    r"\S{1,8}(?:의|별)?\s*(?:개요|배경|내용|구조|원리|특징|성능|현황|동향|전망|과제|한계|효과|의의|시사점|사례|방향)"
+)
 _CAPTION = re.compile(
     r"[-–—■▣▶◆\s]*(?:[\[<〈(【]\s*(?:그림|표|도표|사진|차트|figure|fig\.?|table|chart)\s*[\d.\-–IVXⅠ-Ⅻ]*\s*[\])>〉】]"
     r"|(?:그림|표|figure|fig\.|table)\s*\d{1,3}(?:[-–.]\d{1,3})?\s*[.:：)\]]\s)",
@@ -143,6 +146,15 @@ def is_reference_list(text: str) -> bool:
 def is_inner_heading(text: str) -> bool:
     """A heading that names a part of any article (시사점, 개요), never an article."""
     return bool(_INNER_HEADING.fullmatch(text.strip()))
+
+
+def is_topic(text: str) -> bool:
+    """A short heading that names a side of a matter (시장 전망): inside an article, if unsigned.
+
+    >>> is_topic("시장 전망"), is_topic("반도체 시장 전망치 상향")
+    (True, False)
+    """
+    return bool(_TOPIC.fullmatch(text.strip()))
 
 
 def is_caption(text: str) -> bool:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from pipeline.ingest.structure.marks import RANK_OUTER, is_number, symbol_rank
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from pipeline.ingest.structure.line_kinds import Kind
     from pipeline.ingest.structure.lines import Line
@@ -22,6 +22,7 @@ _CHAPTER = re.compile(
     rf"(?:{_ROMAN}\s*[.)]\s*|[Ⅰ-Ⅻ]\s+|제\s*\d{{1,2}}\s*[장부편][.:]?\s+|(?:chapter|part)\s*\d{{1,2}}[.:]?\s+)(?=\S)",
     re.IGNORECASE,
 )
+_SECTION_NUMBER = re.compile(r"제\s*\d{1,2}\s*[절관][.:]?\s+(?=\S)")
 _SECTION_NAME = re.compile(
     r"(?:[A-Za-z&가-힣]{2,8}\s*[/·ㆍ∙]\s*[A-Za-z&가-힣]{2,8}(?:\s*[/·ㆍ∙]\s*[A-Za-z&가-힣]{2,8})?(?:\s*동향)?"
     r"|(?:국내|해외|글로벌|국외|주요|최신|정책|산업|기업|기술|연구|시장|법제|제도|인력|교육|투자|표준|윤리|보안|사회|글로벌\s*AI|AI)\s*"
@@ -29,6 +30,7 @@ _SECTION_NAME = re.compile(
     r"|(?:인공지능|AI|디지털)\s*(?:산업|정책|기술)?\s*동향\s*브리프)",
     re.IGNORECASE,
 )
+_CALENDAR = re.compile(r"행사|일정|캘린더|세미나\s*안내|\bevents?\b|\bcalendar\b", re.IGNORECASE)
 TITLE_LENGTH = 90
 _SECTION_LENGTH = 24
 # One heading of a kind is chance, several are the writer's way.
@@ -37,10 +39,11 @@ SEVERAL = 2
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """A title's level, and how many characters of its line are its number."""
+    """A title's level, and which part of its line are its words: a number is cut off."""
 
     level: int
     cut: int = 0
+    end: int | None = None
     misread: tuple[str, str] | None = None
 
 
@@ -48,6 +51,26 @@ def is_section_name(text: str) -> bool:
     """A rubric of a brief: ``1. 정책/법제``."""
     text = re.sub(rf"^(?:\d{{1,2}}|{_ROMAN})\s*[.)]\s*", "", text.strip())
     return len(text) <= _SECTION_LENGTH and bool(_SECTION_NAME.fullmatch(text))
+
+
+def reads_like_news(texts: Iterable[str]) -> bool:
+    """Whether most headings of one kind tell something: a rubric is short and says nothing.
+
+    >>> reads_like_news(["정책", "기업"]), reads_like_news(["한빛사, 새 모델 공개", "로봇 손 시연"])
+    (False, True)
+    """
+    found = list(texts)
+    telling = sum("," in text or len(text) > _SECTION_LENGTH for text in found)
+    return 2 * telling >= len(found) > 0
+
+
+def is_calendar(text: str) -> bool:
+    """Whether a rubric announces events (``주요 행사 일정``) instead of news.
+
+    >>> is_calendar("Ⅱ. 주요 행사 일정"), is_calendar("정책/법제")
+    (True, False)
+    """
+    return len(text) <= _SECTION_LENGTH and bool(_CALENDAR.search(text))
 
 
 def is_report(lines: Sequence[Line], kinds: Sequence[Kind], start: int) -> bool:
@@ -73,6 +96,16 @@ def chapter_number(text: str) -> int:
     (3, 0)
     """
     match = _CHAPTER.match(text)
+    return match.end() if match else 0
+
+
+def section_number(text: str) -> int:
+    """Length of a section's number at the start of its title, 0 for none.
+
+    >>> section_number("제2절 시장 현황"), section_number("제2절")
+    (4, 0)
+    """
+    match = _SECTION_NUMBER.match(text)
     return match.end() if match else 0
 
 

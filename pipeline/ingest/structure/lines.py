@@ -16,7 +16,13 @@ from pipeline.ingest.structure.furniture import (
     is_furniture,
     source_label,
 )
-from pipeline.ingest.structure.marks import Marker, clean_inline, read_marks, strip_hashes
+from pipeline.ingest.structure.marks import (
+    Marker,
+    clean_inline,
+    is_picture,
+    read_marks,
+    strip_hashes,
+)
 from pipeline.model.spans import Traced
 
 if TYPE_CHECKING:
@@ -27,10 +33,13 @@ if TYPE_CHECKING:
 # A line broken by a typesetter fills its column; hand-wrapped text is 70 to 80 columns wide, and
 # a Korean line that ends before this many columns was ended on purpose.
 _WRAP_COLUMNS = 55
+# Where many lines are longer, nothing was broken at this one.
+_LONG_SHARE, _FULL = 0.9, 0.75
 # Share of lines behind a blank one below which blanks are no means of layout.
 _DENSE = 0.03
 # Markdown's other way to sign a heading: a line of = or - right below it.
 _UNDERLINE = re.compile(r"={3,}|-{3,}")
+_BOLD = re.compile(r"\*\*(?:(?!\*\*).)+\*\*")
 _TABLE_ROW = re.compile(r"\|.*\|\s*|[^\t]*\S\t+\s*\S.*")
 _TABLE_RULE = re.compile(r"[\s|:+-]+")
 # How a numbered note begins: ¹ …, <sup>1</sup> …, 1 …, 1) …, [1] …, [^1]: …, 주 1) …
@@ -89,8 +98,7 @@ def logical_lines(source: Source, glue: Glue | None) -> tuple[Line, ...]:
     physical = _spread(source)
     groups = _groups(physical, wraps=source.format in ("text", "markdown"))
     joined = _join(groups, glue)
-    # A text without any blank line says nothing by their absence.
-    dense = sum(entry.gap_before for entry in physical) <= _DENSE * len(physical)
+    dense = _is_dense(physical)
     lines: list[Line] = []
     for group, text in zip(groups, joined, strict=True):
         underline = _UNDERLINE.fullmatch(text.text) if not group[0].gap_before else None
@@ -153,15 +161,34 @@ def _with_text(line: SourceLine, text: Traced) -> SourceLine:
 def _groups(physical: Sequence[_Physical], *, wraps: bool) -> list[list[_Physical]]:
     """Physical lines that are one logical line."""
     groups: list[list[_Physical]] = []
+    full = _full_width(physical) if wraps else 0
     for entry in physical:
-        if wraps and groups and _continues(groups[-1][-1], entry, groups[-1][0]):
+        if wraps and groups and _continues(groups[-1][-1], entry, groups[-1][0], full):
             groups[-1].append(entry)
         else:
             groups.append([entry])
     return groups
 
 
-def _continues(last: _Physical, entry: _Physical, first: _Physical) -> bool:
+def _is_dense(physical: Sequence[_Physical]) -> bool:
+    """Whether a text has next to no blank lines: it says nothing by their absence."""
+    return sum(entry.gap_before for entry in physical) <= _DENSE * len(physical)
+
+
+def _full_width(physical: Sequence[_Physical]) -> float:
+    """Columns from which on a line may have been broken.
+
+    Without blank lines a title follows its neighbor's last bullet at once: only a line near the
+    width of the longest ones was broken there.
+    """
+    if not _is_dense(physical):
+        return _WRAP_COLUMNS
+    widths = sorted(_columns(entry.line.text.text) + entry.line.indent for entry in physical)
+    usual = widths[int(_LONG_SHARE * len(widths))] if widths else 0
+    return max(_WRAP_COLUMNS, _FULL * usual)
+
+
+def _continues(last: _Physical, entry: _Physical, first: _Physical, full: float) -> bool:
     """Whether a physical line goes on with the sentence of the one before."""
     if entry.gap_before or entry.line.role is not None or last.line.role is not None:
         return False
@@ -173,7 +200,7 @@ def _continues(last: _Physical, entry: _Physical, first: _Physical) -> bool:
     hanging = bool(read_marks(first.line.text.text)[0]) and entry.line.indent > first.line.indent
     if hanging:
         return True
-    return _columns(before) + last.line.indent >= _WRAP_COLUMNS and not _ends(before)
+    return _columns(before) + last.line.indent >= full and not _ends(before)
 
 
 def _is_plain(text: str) -> bool:
@@ -215,9 +242,10 @@ def _line(line: SourceLine, text: Traced, gap_before: bool, gap_after: bool) -> 
         if _TABLE_RULE.fullmatch(body.text):
             return None
         body = _cells(body)
-    elif line.role in (None, "paragraph"):
-        symbols, at = read_marks(body.text)
-        body = body.slice(at)
+    elif line.role in (None, "paragraph", "heading"):
+        symbols, body = _unmarked(body)
+        if hashes or line.role == "heading":
+            symbols = tuple(s for s in symbols if not is_picture(s))
     body = body.strip()
     if not body.text:
         return None
@@ -228,6 +256,17 @@ def _line(line: SourceLine, text: Traced, gap_before: bool, gap_after: bool) -> 
         body, clean, markers, symbols, hashes, line.indent, line.role, line.level, gap_before,
         gap_after, is_table,
     )  # fmt: skip
+
+
+def _unmarked(body: Traced) -> tuple[tuple[str, ...], Traced]:
+    """Leading marks and the rest; in a line wholly in bold type they stand inside (``**1. …**``)."""
+    symbols, at = read_marks(body.text)
+    if symbols or not _BOLD.fullmatch(body.text):
+        return symbols, body.slice(at)
+    symbols, at = read_marks(body.text[2:-2])
+    if body.text[2 + at : -2].strip() and at:
+        return symbols, body.edit([(2, 2 + at, "")])
+    return (), body
 
 
 def _is_row(text: str) -> bool:

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from pipeline.model.spans import Traced
 
 SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
@@ -144,6 +146,11 @@ def is_number(symbol: str) -> bool:
     return symbol[0] in CIRCLED or symbol[-1] in ".)" or "❶" <= symbol[0] <= "➉"
 
 
+def is_picture(symbol: str) -> bool:
+    """Whether a mark is a picture: decoration before a heading, a bullet before other text."""
+    return "\U0001f300" <= symbol[0] <= "\U0001faff"
+
+
 def symbol_class(symbol: str) -> str:
     """What marks of one list share: all circled numbers are one class, every bullet its own.
 
@@ -161,18 +168,30 @@ def clean_inline(line: Traced) -> tuple[Traced, tuple[Marker, ...]]:
         return line.strip(), ()
     changes: list[tuple[int, int, str]] = []
     markers: list[Marker] = []
-    for match in _INLINE.finditer(line.text):
+    for match in _inline_marks(line.text, 0, len(line.text)):
         number = _marker_number(match)
         if number is not None:
             word = line.text[: match.start()].rsplit(None, 1)[-1:] or [""]
             start = line.raw_span(match.start(), match.end())[0]
             markers.append(Marker(number, match[0], word[0].replace("*", ""), start))
+        if match["link"]:
+            # Only the brackets go: what stands between them keeps its own place in the file.
+            changes += [(match.start(), match.start("link_text"), ""), (match.end("link_text"), match.end(), "")]  # fmt: skip
+            continue
         new = "" if number is not None else _plain(match)
         if new is not None:
             changes.append((match.start(), match.end(), new))
-    clean = line.edit(changes)
+    clean = line.edit(sorted(changes))
     spaces = [(m.start(), m.end(), " ") for m in _SPACES.finditer(clean.text)]
     return clean.edit(spaces).strip(), tuple(markers)
+
+
+def _inline_marks(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """Pieces of mark-up from left to right, and those inside the words of a link."""
+    for match in _INLINE.finditer(text, start, end):
+        yield match
+        if match["link"]:
+            yield from _inline_marks(text, *match.span("link_text"))
 
 
 def _marker_number(match: re.Match[str]) -> str | None:
@@ -200,8 +219,6 @@ def _plain(match: re.Match[str]) -> str | None:  # noqa: PLR0911 - one return pe
     if kind == "sup":
         text = match["sup_text"]
         return text.translate(TO_SUPERSCRIPT) if text.isdigit() else ""
-    if kind == "link":
-        return re.sub(r"\\(.)", r"\1", match["link_text"])
     if kind == "auto":
         return match["auto_text"]
     if kind == "tag":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pipeline.ingest.structure.furniture import (
@@ -19,6 +20,7 @@ from pipeline.ingest.structure.headings import (
     chapter_number,
     is_head,
     numbered_heads,
+    section_number,
 )
 from pipeline.ingest.structure.marks import CIRCLED, RANK_OUTER, is_number, symbol_rank
 from pipeline.knowledge.series import is_series_line
@@ -71,7 +73,26 @@ def report_titles(lines: Sequence[Line], kinds: list[Kind], start: int) -> dict[
             titles[i] = title
             kinds[i] = "title"
             number = _number_of(line) or number
-    return titles
+    _cut_name(lines, kinds, titles, start)
+    # Where no chapter orders them, the outermost headings are the topmost.
+    above = min((title.level for title in titles.values()), default=1) - 1
+    return {i: replace(title, level=title.level - above) for i, title in titles.items()}
+
+
+def _cut_name(
+    lines: Sequence[Line], kinds: list[Kind], titles: dict[int, Title], start: int
+) -> None:
+    """Headings right above the first chapter, and lines alone at the top, are the name."""
+    for i in list(titles):
+        if titles[i].level == 1 or i + 1 not in titles or titles[i + 1].level > 1:
+            break
+        del titles[i]
+        kinds[i] = "masthead"
+    for i in range(start, min(titles, default=start)):
+        if kinds[i] == "text" and is_head(lines[i]) and not lines[i].words.endswith("."):
+            kinds[i] = "masthead"
+        elif kinds[i] != "masthead":
+            return
 
 
 def _box_heads(lines: Sequence[Line], kinds: Sequence[Kind], start: int) -> frozenset[int]:
@@ -139,7 +160,10 @@ def _numbered_title(line: Line, number: int, *, circled: bool) -> Title:
     match = _NUMBERED.match(line.words)
     if match and match["square"]:
         wanted = CIRCLED[int(match["square"]) - 1 : int(match["square"])] if circled else ""
-        return Title(2, match.end(), (match[0].strip(), wanted) if wanted else None)
+        misread = (match[0].strip(), wanted) if wanted else None
+        return Title(2, match.end(), misread=misread)
+    if cut := section_number(line.words):
+        return Title(2, cut)
     if match and match["bare"] and (int(match["bare"]) == number + 1):
         return Title(2, match.end())
     return Title(2 if line.hashes or len(line.words) <= _PLAIN_HEAD_LENGTH else 3)

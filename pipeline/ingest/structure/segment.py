@@ -14,7 +14,13 @@ from pipeline.ingest.sources.citations import is_citation
 from pipeline.ingest.structure.brief_titles import brief_titles
 from pipeline.ingest.structure.contents import find_contents
 from pipeline.ingest.structure.furniture import is_lead_label
-from pipeline.ingest.structure.headings import TITLE_LENGTH, Title, chapter_number, is_report
+from pipeline.ingest.structure.headings import (
+    TITLE_LENGTH,
+    Title,
+    chapter_number,
+    is_calendar,
+    is_report,
+)
 from pipeline.ingest.structure.line_kinds import Note, first_look
 from pipeline.ingest.structure.lines import logical_lines
 from pipeline.ingest.structure.marks import (
@@ -78,6 +84,7 @@ class Outline:
         front: Lines of cover and masthead, in order.
         margins: Running heads and feet, contact lines and imprint.
         notes: Remarks for the log.
+        is_report: Chapters or levels of titles order the text; a brief's items are all alike.
     """
 
     articles: tuple[DraftArticle, ...]
@@ -86,6 +93,7 @@ class Outline:
     margins: tuple[str, ...]
     repairs: tuple[Repair, ...] = ()
     notes: tuple[str, ...] = ()
+    is_report: bool = False
 
 
 def segment(source: Source, *, glue: Glue | None, fallback_title: str) -> Outline:
@@ -152,6 +160,8 @@ class _Builder:
     stack: list[_Bullet] = field(default_factory=list)
     in_lead: bool = False
     untitled: str | None = None
+    # The line of a section that no title has followed yet.
+    opened: Line | None = None
 
     def begin_untitled(self, fallback: str) -> None:
         """Have one article for all; its title is the first short line, or the file's name."""
@@ -174,11 +184,12 @@ class _Builder:
         return Outline(
             tuple(self.articles), tuple(self.blocks), tuple(self.front), tuple(self.margins),
             tuple(self.repairs), remarks,
+            any(t.level > 1 or chapter_number(self.lines[i].words) for i, t in self.titles.items()),
         )  # fmt: skip
 
     def _title(self, i: int, line: Line) -> None:
         title = self.titles[i]
-        text = line.text.slice(title.cut).strip()
+        text = line.text.slice(title.cut, title.end).strip()
         if title.misread:
             before, after = title.misread
             place = self.raw.place(line.raw_start)
@@ -192,15 +203,20 @@ class _Builder:
             parent = self.articles[parent].parent
         self.articles.append(DraftArticle(level, parent, self.section, text, len(self.blocks)))
         self.article = len(self.articles) - 1
+        self.opened = None
         self.stack.clear()
         self.in_lead = False
 
     def _outside(self, line: Line, kind: Kind, *, is_end: bool) -> None:
         if kind == "masthead" and self.articles and is_end and line.hashes:
-            self.article = None
-            self.stack.clear()
+            self._end_article()
         if kind == "section":
-            self.section = line.words
+            self.section = line.words[chapter_number(line.words) :]
+            # A format's own section ends the article; a rubric among the words only where it
+            # names what is no news, since it may as well be a heading inside the article.
+            if line.role == "section" or (is_end and is_calendar(line.words)):
+                self._end_article()
+                self.opened = line
         elif kind == "label":
             self.in_lead = is_lead_label(line.words)
         elif kind == "masthead":
@@ -208,9 +224,23 @@ class _Builder:
         elif kind == "furniture":
             self.margins.append(line.words or line.body.text)
 
+    def _end_article(self) -> None:
+        self.article = None
+        self.in_lead = False
+        self.stack.clear()
+
     def _inside(self, i: int, line: Line, kind: Kind, *, star_is_bullet: bool) -> None:
+        if self.opened is not None and self.articles and kind != "contents":
+            # A section without titles (주요 행사 일정): its text belongs to no article.
+            opened, self.opened = self.opened, None
+            self._add("heading", opened, opened.text)
         if self.untitled is not None and kind in ("text", "table", "lead"):
-            is_title = not line.is_bullet and not line.is_table and len(line.words) <= TITLE_LENGTH
+            is_title = (
+                not line.is_bullet
+                and not line.is_table
+                and len(line.words) <= TITLE_LENGTH
+                and not line.words.endswith(".")
+            )
             fallback, self.untitled = self.untitled, None
             if is_title:
                 self._begin(1, line.text)

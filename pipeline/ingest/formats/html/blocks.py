@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from pipeline.errors import IssueReadError
 from pipeline.ingest.formats.html.elements import (
     BLOCKS,
+    BOLD,
     CELL_BARRIER,
     CELLS,
     ENDS,
@@ -70,6 +71,8 @@ class Page:
         self._hidden: tuple[str, int] | None = None
         self._bits: list[Bit] = []
         self._raised_from: int | None = None
+        self._bold = 0
+        self._has_plain = False  # the line has words outside of bold type
 
     def read(self, found: list[Tag | Text]) -> None:
         """Read all tokens.
@@ -84,7 +87,10 @@ class Page:
                 if title_open:
                     self.title = self.title or traced(decoded(self._source, *token)).text
                 elif self._hidden is None:
-                    self._bits.extend(self._shown(token))
+                    bits = self._shown(token)
+                    self._bits.extend(bits)
+                    is_plain = not self._bold and self._raised_from is None
+                    self._has_plain |= is_plain and any(b.text.strip() for b in bits)
             elif self._hidden is not None:
                 self._in_hidden(token)
             else:
@@ -133,6 +139,8 @@ class Page:
             self._hidden = (tag.name, 1)
         elif tag.name == "sup":
             self._raised_from = len(self._bits)
+        elif tag.name in BOLD:
+            self._bold += 1
         elif tag.name in BLOCKS:
             self._open_block(tag, is_data=is_data)
 
@@ -154,6 +162,8 @@ class Page:
     def _end(self, tag: Tag) -> None:
         if tag.name == "sup":
             self._raise()
+        elif tag.name in BOLD:
+            self._bold = max(0, self._bold - 1)
         elif tag.name in BLOCKS:
             self._border(tag)
             barrier = frozenset({"table"}) - {tag.name}
@@ -201,6 +211,7 @@ class Page:
         """End the line, if it says anything."""
         self._raised_from = None
         text = traced(self._bits)
+        is_bold, self._has_plain = not self._has_plain, False
         self._bits = []
         space = len(text.text) - len(text.text.lstrip())
         indent = columns(text.text[:space].replace("\xa0", " "))
@@ -209,6 +220,8 @@ class Page:
         if not text.text.strip():
             return
         role, level = ("table", 0) if is_row else self._role(text.text)
+        if role == "paragraph" and is_bold:
+            role = open_role(text.text)  # <p><b>제목</b></p> is how many pages sign a title
         if role == "bullet" and (mark := _OWN_MARK.match(text.text)):
             text = text.slice(mark.end())
         names = {o.name for o in self._open}

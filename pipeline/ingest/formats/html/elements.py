@@ -24,6 +24,7 @@ CELLS = frozenset({"td", "th"})
 CELL_BARRIER = frozenset({"td", "th", "table"})
 PARAGRAPHS = frozenset({"p", "li", "blockquote", "dd", "dt"})
 LISTS = frozenset({"ul", "ol", "menu"})
+BOLD = frozenset({"b", "strong"})
 MAIN = frozenset({"main", "article"})
 # Start tag: the open elements it ends, and the ones beyond which it does not reach.
 ENDS: dict[str, tuple[frozenset[str], frozenset[str]]] = {

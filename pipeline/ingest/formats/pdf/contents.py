@@ -59,6 +59,11 @@ def title_key(title: str) -> str:
     return "".join(c for c in title.casefold() if c.isalnum())
 
 
+def has_leader(text: str) -> bool:
+    """Whether a line ends in leader dots, as an entry of a contents list does."""
+    return _LEADER.search(text) is not None
+
+
 def section_span(text: str) -> tuple[int, bool] | None:
     """Where a section's name begins after its number, and whether it is a part (``Ⅰ.``)."""
     if part := _PART.match(text):

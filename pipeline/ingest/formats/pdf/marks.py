@@ -23,6 +23,7 @@ _TIGHT = "∙•●○■□▪▫◾◽◦◆◇▶▷►▸▹▻❍❏❑❒�
 _LOOSE = re.compile(r"(?:[-–—−·ㆍ‧・△▲▽ㅇoO]|\*{1,4}|※|†|‡)(?=\s)")
 _NOTE = re.compile(r"(?:\*{1,4}|※|†|‡)(?=\s|[^\s*][^*]*$)")
 _HEADING_GROWTH = 1.04  # heading text is set at least this much larger than bullets
+_CLEAR_GROWTH = 1.12  # and this much where neither weight nor colour sets it off
 _HEADING_SIGNS = 2
 _SAME_INDENT = 3.0  # points
 _BOX_INSET = 6.0  # points
@@ -132,20 +133,24 @@ def levels_of(lines: Iterable[PdfLine]) -> MarkLevels:
 
 
 def _are_headings(lines: list[PdfLine], main: list[PdfLine]) -> bool:
-    """Whether marked lines are set as headings: two of larger, bolder, coloured, short of full."""
+    """Whether marked lines are set as headings: two of larger, bolder, coloured, short of full.
+
+    Outer bullets are often a little larger and shorter than inner ones: without bold type or a
+    colour of their own, only clearly larger type makes a heading.
+    """
     if len(lines) >= len(main):
         return False
     size = statistics.median(x.size for x in main)
     right = max(x.x1 for x in [*lines, *main])
     left = min(x.x0 for x in [*lines, *main])
     usual_color = Counter(x.style.color for x in main).most_common(1)[0][0]
-    signs = (
-        statistics.median(x.size for x in lines) >= _HEADING_GROWTH * size,
-        _most(x.style.is_bold for x in lines) and not _most(x.style.is_bold for x in main),
-        _most(x.style.color != usual_color for x in lines),
-        _most(x.x1 - left < 0.9 * (right - left) for x in lines),
-    )
-    return sum(signs) >= _HEADING_SIGNS
+    growth = statistics.median(x.size for x in lines) / size
+    is_bolder = _most(x.style.is_bold for x in lines) and not _most(x.style.is_bold for x in main)
+    is_coloured = _most(x.style.color != usual_color for x in lines)
+    is_short = _most(x.x1 - left < 0.9 * (right - left) for x in lines)
+    if not is_bolder and not is_coloured and growth < _CLEAR_GROWTH:
+        return False
+    return sum((growth >= _HEADING_GROWTH, is_bolder, is_coloured, is_short)) >= _HEADING_SIGNS
 
 
 def _most(truths: Iterable[bool]) -> bool:

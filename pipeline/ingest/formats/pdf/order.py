@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 _GUTTER_POINTS = 9.0  # narrowest gap between columns seen in print
 _ONE_BASELINE = 3.0  # points
 _COLUMN_LINES = 4  # fewer lines beside each other are a row of labels, no columns
+_INDENT_EMS = 2.5  # a line set in further begins no column
+_ABOVE_EMS = 3  # nor one that stands further above it
 _COLUMN_EMS = 9  # narrower lines are labels or cells, no column of running text
 
 
@@ -58,16 +60,43 @@ def layout_of(page: PageChars) -> PageLayout:
 def _order(items: Sequence[PdfLine | Table]) -> list[PdfLine | Table]:
     """Bands from top to bottom; bands that share a gutter are columns."""
     ordered: list[PdfLine | Table] = []
+    before: list[list[PdfLine | Table]] = []
     for group, gutter in _groups(_bands(items)):
         flat = [item for band in group for item in band]
-        if gutter is not None and _is_columns(flat, gutter):
-            left = [item for item in flat if (item.x0 + item.x1) / 2 < gutter]
-            right = [item for item in flat if (item.x0 + item.x1) / 2 >= gutter]
-            ordered += _order(left) + _order(right)
-        else:
-            for band in group:
-                ordered += _rows(band)
-    return ordered
+        if gutter is None or not _is_columns(flat, gutter):
+            before += group
+            continue
+        sides = _sides(flat, gutter)
+        # Columns rarely begin on one line: what stands right above one of them begins it.
+        while before and (side := _side_below(before[-1], sides)) is not None:
+            side[:0] = before.pop()
+        ordered += [item for band in before for item in _rows(band)]
+        before = []
+        ordered += _order(sides[0]) + _order(sides[1])
+    return ordered + [item for band in before for item in _rows(band)]
+
+
+def _sides(
+    items: Sequence[PdfLine | Table], gutter: float
+) -> tuple[list[PdfLine | Table], list[PdfLine | Table]]:
+    """Items left and right of a gutter."""
+    left = [item for item in items if (item.x0 + item.x1) / 2 < gutter]
+    return left, [item for item in items if (item.x0 + item.x1) / 2 >= gutter]
+
+
+def _side_below(
+    band: Sequence[PdfLine | Table], sides: tuple[list[PdfLine | Table], list[PdfLine | Table]]
+) -> list[PdfLine | Table] | None:
+    """The column that a band above it begins: set at its left edge, close above its first line."""
+    if len(band) != 1 or isinstance(band[0], Table):
+        return None
+    line = band[0]
+    for side in sides:
+        x0, x1, top = min(i.x0 for i in side), max(i.x1 for i in side), min(i.top for i in side)
+        is_inside = x0 - 1 <= line.x0 <= x0 + _INDENT_EMS * line.size and line.x1 <= x1 + 1
+        if is_inside and top - line.bottom <= _ABOVE_EMS * line.size:
+            return side
+    return None
 
 
 def _bands(items: Sequence[PdfLine | Table]) -> list[list[PdfLine | Table]]:
@@ -133,11 +162,7 @@ def _shared(known: list[Gap], gaps: list[Gap], band: Sequence[PdfLine | Table]) 
 
 
 def _is_columns(items: Sequence[PdfLine | Table], gutter: float) -> bool:
-    sides = (
-        [i for i in items if (i.x0 + i.x1) / 2 < gutter],
-        [i for i in items if (i.x0 + i.x1) / 2 >= gutter],
-    )
-    for side in sides:
+    for side in _sides(items, gutter):
         lines = [i for i in side if not isinstance(i, Table)]
         if len(lines) < _COLUMN_LINES:
             return False

@@ -13,7 +13,7 @@ from pipeline.ingest.formats.pdf.tables import Table
 from pipeline.ingest.structure.furniture import is_lead_label
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from pipeline.ingest.formats.pdf.contents import Contents
     from pipeline.ingest.formats.pdf.furniture import Tab
@@ -64,7 +64,7 @@ def profile_of(pages: Sequence[PageLayout]) -> Profile | None:
         if page.number not in contents.pages
     }
     titles = {n: found for n, lines in texts.items() if (found := _titles(lines, body, contents))}
-    if len(titles) < min(_MIN_TITLED_PAGES, len(pages)):
+    if len(titles) < min(_MIN_TITLED_PAGES, len(pages)) or _are_chapters(titles.values()):
         return None
     sizes = Counter(line.size for found in titles.values() for line in found)
     title_size = max(sizes, key=lambda s: (sizes[s], s))
@@ -113,6 +113,12 @@ def _titles(lines: Sequence[PdfLine], body: float, contents: Contents) -> list[P
         return []
     is_listed = contents.section_of(" ".join(line.text for line in top)) is not None
     return top if is_listed or any(source_start(k) is not None for k in lines) else []
+
+
+def _are_chapters(titles: Iterable[Sequence[PdfLine]]) -> bool:
+    """Whether most titles count chapters (``Ⅱ.``, ``제2장``): a report, whose text tells its order."""
+    spans = [section_span(lines[0].text) for lines in titles]
+    return 2 * sum(span is not None and span[1] for span in spans) > len(spans)
 
 
 def _large_above(lines: Sequence[PdfLine], body: float) -> list[PdfLine]:
