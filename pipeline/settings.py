@@ -80,6 +80,34 @@ class AnalyzeSettings:
         keyword_count: Keywords that get a timeline; more than a reader can choose from.
         keyword_min_articles: A keyword of fewer articles says nothing about movement.
         keywords_per_issue: Most distinctive terms taken from each issue, before the union.
+        false_discovery_rate: Stated share of false calls among trends, newcomers, returns.
+        trend_min_issues: With 4 issues no order of values reaches a two-sided 0.05 (2/4! = 0.083).
+        permutations: Of issues, for a trend's p value; ten times as many for its far tail.
+        power: At which the smallest detectable ratio is stated; the convention.
+        recent_issues: What counts as new: the newest three, at most a sixth of the issues.
+        silent_issues: Fewer issues without a word are no silence: a quarter of a monthly's year.
+        steady_ratio: "Steady" says that the share did not change by this factor end to end.
+        burst_ratio: Kleinberg's s: a burst at least doubles the share.
+        burst_false_alarm: Share of keys that never move and may yet show a burst.
+        simulations: Of null corpora for bursts; resolves p values to 0.001, bounds go beyond.
+        emergence_min_articles: A key of fewer articles has no place on an emergence map.
+        emergence_call: Probability from which growth is called high (or low, from its rest).
+        emergence_margin: Factor around the median visibility within which nothing is called.
+        backtest_steps: Issues at which the emergence rule is replayed, evenly spread.
+        prior_terms: Weight of the log-odds prior, in namings: about one issue's worth.
+        edge_min_blocks: A pair named together in fewer blocks is no edge: seen once, NPMI is 1.0
+            whatever the corpus.
+        edge_min_blocks_small: The same below ``small_corpus_blocks``, where three are rare.
+        small_corpus_blocks: Blocks below which a corpus is small.
+        max_block_entities: A block naming more entities is a list, not a statement (bullets of
+            real briefs name up to 8). Left out, it cannot square the cost.
+        backbone_alpha: Level of the disparity filter for ``in_backbone``.
+        community_runs: Louvain runs (own seed, own article bootstrap) behind the consensus.
+        community_window: Dates one slice of the community history covers: half a year of a
+            monthly, since single issues hold too few pairs.
+        community_overlap: Jaccard index from which communities of two slices are the same.
+        bootstrap_count: Article bootstraps behind rank intervals.
+        betweenness_pivots: Nodes from which shortest paths are counted in a larger graph.
     """
 
     seed: int = 20_200_611
@@ -87,6 +115,31 @@ class AnalyzeSettings:
     keyword_count: int = 300
     keyword_min_articles: int = 2
     keywords_per_issue: int = 20
+    false_discovery_rate: float = 0.05
+    trend_min_issues: int = 5
+    permutations: int = 9_999
+    power: float = 0.8
+    recent_issues: int = 3
+    silent_issues: int = 3
+    steady_ratio: float = 3.0
+    burst_ratio: float = 2.0
+    burst_false_alarm: float = 0.05
+    simulations: int = 999
+    emergence_min_articles: int = 3
+    emergence_call: float = 0.8
+    emergence_margin: float = 1.25
+    backtest_steps: int = 24
+    prior_terms: float = 500.0
+    edge_min_blocks: int = 3
+    edge_min_blocks_small: int = 2
+    small_corpus_blocks: int = 300
+    max_block_entities: int = 60
+    backbone_alpha: float = 0.05
+    community_runs: int = 30
+    community_window: int = 6
+    community_overlap: float = 0.3
+    bootstrap_count: int = 100
+    betweenness_pivots: int = 256
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import functools
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
-from pipeline.analyze.entities import entity_tables
+from pipeline.analyze.entities import entity_tables, review_table
 from pipeline.analyze.keywords import choose_keywords
 from pipeline.analyze.timeline import entity_timeline, keyword_timeline
-from pipeline.extract.dates import find_dates
-from pipeline.extract.mentions import find_mentions
-from pipeline.extract.quantities import find_quantities
+from pipeline.extract.dates.find import find_dates
+from pipeline.extract.discovery.candidates import find_candidates
+from pipeline.extract.discovery.glosses import find_glosses
+from pipeline.extract.names.mentions import find_mentions
+from pipeline.extract.quantities.find import find_quantities
 from pipeline.ingest.document import ReadContext, read_document
 from pipeline.knowledge.gazetteer import load_gazetteer
 from pipeline.knowledge.toml_files import parse_toml
@@ -25,7 +27,7 @@ from pipeline.tables.found import Found, found_tables
 from pipeline.tables.rows import token_tables
 from pipeline.tokenizer.joins import make_glue
 from pipeline.tokenizer.kiwi import tokenizer_for
-from pipeline.tokenizer.terms import terms_of
+from pipeline.tokenizer.terms import TermFinder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -34,15 +36,28 @@ if TYPE_CHECKING:
     import pandas as pd
     import pyarrow as pa
 
+    from pipeline.extract.discovery.candidates import Candidate
+    from pipeline.extract.discovery.learned import Learned
     from pipeline.ingest.document import Override
     from pipeline.knowledge.gazetteer import Gazetteer
     from pipeline.knowledge.lexicon import UserWord
     from pipeline.model.documents import Document
+    from pipeline.model.tokens import Token
     from pipeline.settings import Settings
     from pipeline.tokenizer.kiwi import Tokenizer
 
+CorpusFunction: TypeAlias = "Callable[[Mapping[str, pd.DataFrame]], dict[str, pd.DataFrame]]"
+
 # Modules every stage's rows depend on: the values and the tables they become.
 _SHARED = ("pipeline.model", "pipeline.tables")
+# Modules that decide where a name of the gazetteer stands.
+_NAMING = (
+    "pipeline.knowledge.endings",
+    "pipeline.knowledge.entities",
+    "pipeline.knowledge.folding",
+    "pipeline.knowledge.gazetteer",
+    *_SHARED,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +121,15 @@ TOKENIZE = Stage(
     libraries=("kiwipiepy", "kiwipiepy_model"),
     settings="tokenizer",
 )
+SURVEY = Stage(
+    "survey",
+    inputs=("blocks", "tokens", "terms"),
+    outputs=("candidates",),
+    code=("pipeline.extract", "pipeline.knowledge.cues", *_NAMING),
+    knowledge=("cues.toml", "name_endings.toml"),
+    libraries=("kiwipiepy_model", "pyahocorasick"),
+    settings="extract",
+)
 EXTRACT = Stage(
     "extract",
     inputs=("issues", "articles", "blocks", "references"),
@@ -113,12 +137,8 @@ EXTRACT = Stage(
     code=(
         "pipeline.extract",
         "pipeline.knowledge.calendar",
-        "pipeline.knowledge.endings",
-        "pipeline.knowledge.entities",
-        "pipeline.knowledge.folding",
-        "pipeline.knowledge.gazetteer",
         "pipeline.knowledge.units",
-        *_SHARED,
+        *_NAMING,
     ),
     knowledge=("calendar.toml", "name_endings.toml", "units.toml"),
     libraries=("pyahocorasick",),
@@ -127,8 +147,8 @@ EXTRACT = Stage(
 ENTITIES = Stage(
     "entities",
     inputs=("issues", "mentions"),
-    outputs=("entities", "aliases"),
-    code=("pipeline.analyze.entities", *_SHARED),
+    outputs=("entities", "aliases", "review"),
+    code=("pipeline.analyze.entities", "pipeline.extract.discovery.learned", *_SHARED),
     settings="analyze",
 )
 ENTITY_TIMELINE = Stage(
@@ -151,8 +171,18 @@ KEYWORD_TIMELINE = Stage(
     settings="analyze",
 )  # fmt: skip
 
-ISSUE_STAGES = (INGEST, TOKENIZE, EXTRACT)
+# Reading needs nothing of other issues; extraction needs what all of them taught.
+READ_STAGES = (INGEST, TOKENIZE, SURVEY)
+ISSUE_STAGES = (*READ_STAGES, EXTRACT)
 CORPUS_STAGES = (ENTITIES, ENTITY_TIMELINE, KEYWORD_TIMELINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Tokenized:
+    """Rows of the stage ``tokenize``, and the tokens themselves for the next stage."""
+
+    tables: dict[str, pa.Table]
+    tokens: dict[str, tuple[Token, ...]]
 
 
 @dataclass(frozen=True)
@@ -185,6 +215,7 @@ class Tools:
         extra = {
             INGEST.name: [parts["repair"]],
             TOKENIZE.name: [parts["tokenize"], parts["terms"]],
+            SURVEY.name: [parts["extract"]],
             EXTRACT.name: [parts["extract"]],
         }
         return {s.name: digest(s.fingerprint(self.settings), extra[s.name]) for s in ISSUE_STAGES}
@@ -203,33 +234,41 @@ class Tools:
         )
         return read_document(name, data, context=context)
 
-    def tokenize(self, documents: Sequence[Document]) -> dict[str, pa.Table]:
+    def tokenize(self, documents: Sequence[Document]) -> Tokenized:
         """Stage ``tokenize``: all blocks of a batch in one call of Kiwi."""
         places = [(d, b) for d in documents for b in d.blocks]
         tokens = self._tokenizer().tokenize([b.text for _, b in places]) if places else []
-        terms = functools.partial(
-            terms_of, stopwords=self.gazetteer.stop_words, phrases=self._phrases
-        )
-        return token_tables(
-            (d, b, found, terms(b.text, found))
+        tables = token_tables(
+            (d, b, found, self._terms(b.text, found))
             for (d, b), found in zip(places, tokens, strict=True)
         )
+        blocks = (b.block_id for _, b in places)
+        return Tokenized(tables, dict(zip(blocks, tokens, strict=True)))
 
-    def extract(self, documents: Sequence[Document]) -> dict[str, pa.Table]:
+    def survey(
+        self, document: Document, tokens: Mapping[str, Sequence[Token]]
+    ) -> tuple[Candidate, ...]:
+        """Stage ``survey``: names that the gazetteer does not know, with what speaks for them."""
+        mentions = find_mentions(document, self.gazetteer, self.settings.extract)
+        glosses = find_glosses(document, mentions)
+        neighbors = self._tokenizer().neighbors
+        return find_candidates(document, mentions, glosses, tokens, neighbors=neighbors)
+
+    def extract(self, documents: Sequence[tuple[Document, Learned]]) -> dict[str, pa.Table]:
         """Stage ``extract``: who and what is named, which numbers and dates are said."""
-        return found_tables([self.found(document) for document in documents])
+        return found_tables([self.found(document, learned) for document, learned in documents])
 
-    def found(self, document: Document) -> Found:
+    def found(self, document: Document, learned: Learned | None = None) -> Found:
         """Everything extracted from one document."""
         settings = self.settings.extract
-        mentions = find_mentions(document, self.gazetteer, settings)
+        mentions = find_mentions(document, self.gazetteer, settings, learned)
         quantities = find_quantities(document, mentions, settings=settings)
         dates = find_dates(document, mentions, settings=settings)
         return Found(document, mentions, quantities, dates)
 
     @functools.cached_property
-    def _phrases(self) -> Mapping[str, str]:
-        return self.gazetteer.phrases()
+    def _terms(self) -> TermFinder:
+        return TermFinder(self.gazetteer.stop_words, self.gazetteer.phrases())
 
     def _tokenizer(self) -> Tokenizer:
         return tokenizer_for(self.words, self.workers, self.settings.tokenizer.max_block_chars)
@@ -256,12 +295,22 @@ def load_tools(settings: Settings, *, lexicon: str, latest: date, workers: int) 
 
 
 def corpus_functions(
-    settings: Settings, gazetteer: Gazetteer
-) -> dict[str, Callable[[Mapping[str, pd.DataFrame]], dict[str, pd.DataFrame]]]:
-    """For each corpus stage, its function from input frames to output frames."""
-    analyze = settings.analyze
+    settings: Settings, gazetteer: Gazetteer, learned: Learned
+) -> dict[str, CorpusFunction]:
+    """For each corpus stage, its function from input frames to output frames.
+
+    Args:
+        settings: All settings.
+        gazetteer: Known entities.
+        learned: What the corpus taught, first blocks under readable ids.
+    """
+    analyze, known = settings.analyze, gazetteer.entities
+    taught = learned.as_entities(known)
     return {
-        "entities": lambda t: entity_tables(t["mentions"], t["issues"], gazetteer),
+        "entities": lambda t: {
+            **entity_tables(t["mentions"], t["issues"], known, taught, learned.glossed()),
+            "review": review_table(learned.review),
+        },
         "entity_timeline": lambda t: {
             "entity_timeline": entity_timeline(
                 t["mentions"], t["entities"], t["issues"], interval=analyze.interval

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy import stats
+
+# Not scipy.stats: it computes the same by the same function, and takes a second to import.
+from scipy.special import betaincinv
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -31,11 +33,12 @@ def jeffreys(
     >>> low.round(3).tolist(), high.round(3).tolist()
     ([0.0, 0.123], [0.445, 0.877])
     """
-    # A corpus knows few different (x, n): the quantiles are computed once for each.
-    pairs, where = np.unique(np.stack([hits, trials]), axis=1, return_inverse=True)
-    x, n = pairs.astype(np.float64)
+    # A corpus knows few different (x, n): the quantiles are computed once for each. Pairs are told
+    # apart by one number, since numpy sorts rows twenty times slower than numbers.
+    width = int(trials.max(initial=0)) + 1
+    pairs, where = np.unique(hits * width + trials, return_inverse=True)
+    x, n = (pairs // width).astype(np.float64), (pairs % width).astype(np.float64)
     tail = (1 - mass) / 2
-    low = np.where(x == 0, 0.0, stats.beta.ppf(tail, x + 0.5, n - x + 0.5))
-    high = np.where(x == n, 1.0, stats.beta.ppf(1 - tail, x + 0.5, n - x + 0.5))
-    index = where.reshape(-1)
-    return low[index], high[index]
+    low = np.where(x == 0, 0.0, betaincinv(x + 0.5, n - x + 0.5, tail))
+    high = np.where(x == n, 1.0, betaincinv(x + 0.5, n - x + 0.5, 1 - tail))
+    return low[where], high[where]

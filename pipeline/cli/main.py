@@ -106,6 +106,8 @@ def _parser() -> argparse.ArgumentParser:
     sub = add("explain", "All evidence of one entity, in context.", _explain)
     sub.add_argument("entity", metavar="ENTITY", help="id, name or alias")
     _add_folders(sub)
+    sub = add("review", "Names the corpus taught, and candidates to decide on, as TOML.", _review)
+    _add_folders(sub)
     return parser
 
 
@@ -253,4 +255,12 @@ def _explain(args: argparse.Namespace, reporter: Reporter) -> int:
     workspace = _workspace(args)
     entity_id, name = find_entity(workspace, args.entity)
     reporter.evidence(entity_id, name, evidence_of(workspace, entity_id))
+    return OK
+
+
+def _review(args: argparse.Namespace, reporter: Reporter) -> int:
+    from pipeline.runner.review import review_lines  # noqa: PLC0415
+
+    for line in review_lines(_workspace(args)):
+        reporter.say(line)
     return OK

@@ -1,1 +1,1 @@
-"""What a document names: entities (and, later, quantities and dates)."""
+"""What a document names: entities known and new, quantities, dates."""

@@ -59,12 +59,14 @@ class Gazetteer:
         names: :func:`~pipeline.knowledge.folding.name_key` → names, owners sorted by id.
         stop_words: Keys of words that are no keywords.
         words: Words for the tokenizer beside the names.
+        rejected: Names that a user wants not to be learned from the corpus.
     """
 
     entities: Mapping[str, Entity]
     names: Mapping[str, tuple[Name, ...]]
     stop_words: frozenset[str]
     words: tuple[UserWord, ...]
+    rejected: tuple[str, ...] = ()
 
     @property
     def aliases(self) -> Mapping[str, tuple[str, ...]]:
@@ -182,6 +184,7 @@ def build_gazetteer(entities: Iterable[Entity], lexicon: UserLexicon) -> Gazette
         names=MappingProxyType({key: tuple(found) for key, found in names.items()}),
         stop_words=load_stop_words() | lexicon.stop_words,
         words=tuple(sorted({*load_user_words(), *lexicon.words})),
+        rejected=lexicon.rejected,
     )
 
 

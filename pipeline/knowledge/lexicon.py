@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pipeline.knowledge.entities import Entity
 
 _TAGS = ("NNG", "NNP", "SL", "MAG")
-_LEXICON_KEYS = frozenset({"entity", "word", "stop_words"})
+_LEXICON_KEYS = frozenset({"entity", "word", "stop_words", "reject"})
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -36,11 +36,13 @@ class UserLexicon:
     Attributes:
         entities: New entities, or further aliases for one the package knows.
         stop_words: Keys (:func:`pipeline.knowledge.folding.name_key`) of further stop words.
+        rejected: Names that are not to be learned from the corpus.
     """
 
     entities: tuple[Entity, ...] = ()
     words: tuple[UserWord, ...] = ()
     stop_words: frozenset[str] = frozenset()
+    rejected: tuple[str, ...] = ()
 
 
 def parse_lexicon(data: Mapping[str, Any], where: str) -> UserLexicon:
@@ -48,7 +50,7 @@ def parse_lexicon(data: Mapping[str, Any], where: str) -> UserLexicon:
 
     Args:
         data: ``[[entity]]`` as in the package's files, ``[[word]]`` with ``form`` and optional
-            ``tag``, and ``stop_words``, an array of words.
+            ``tag``, and ``stop_words`` and ``reject``, arrays of words and names.
         where: How the file is called in error messages.
 
     Raises:
@@ -57,12 +59,15 @@ def parse_lexicon(data: Mapping[str, Any], where: str) -> UserLexicon:
     if unknown := sorted(set(data) - _LEXICON_KEYS):
         known = ", ".join(sorted(_LEXICON_KEYS))
         raise KnowledgeError(f"{where}: no section {unknown[0]!r}; there are {known}")
-    words, stops = data.get("word", []), data.get("stop_words", [])
-    if not isinstance(words, list) or not isinstance(stops, list):
-        raise KnowledgeError(f"{where}: word must be [[word]] tables, stop_words an array")
+    words, stops, rejected = (data.get(key, []) for key in ("word", "stop_words", "reject"))
+    if not all(isinstance(part, list) for part in (words, stops, rejected)):
+        raise KnowledgeError(
+            f"{where}: word must be [[word]] tables, stop_words and reject must be arrays"
+        )
     parsed = tuple(_user_word(w, f"{where}: word {n}") for n, w in enumerate(words, start=1))
     keys = frozenset(name_key(_word(s, f"{where}: stop_words")) for s in stops)
-    return UserLexicon(parse_entities(data, where), tuple(sorted(set(parsed))), keys)
+    refused = tuple(sorted({_word(name, f"{where}: reject") for name in rejected}))
+    return UserLexicon(parse_entities(data, where), tuple(sorted(set(parsed))), keys, refused)
 
 
 @functools.lru_cache(maxsize=1)

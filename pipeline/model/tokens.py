@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
+
+# Named tuples, not dataclasses: there are 900 of them on a page of text, a tuple is made in C in
+# a third of the time, and tuples of one block turn into columns by a plain ``zip``.
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One morpheme (형태소). Tokens of a block can overlap or be empty: they are no partition.
 
     Attributes:
@@ -25,8 +27,7 @@ class Token:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """A countable unit for timelines: a noun, a compound noun or a foreign word in a block."""
 
     term: str

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 import logging
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pipeline import __version__
 from pipeline.errors import IssueReadError, SettingsError
-from pipeline.runner.batch import BatchTask, Context, build_batch, tools_of
+from pipeline.runner.batch import BatchTask, Context, build_batch
 from pipeline.runner.corpus import StoredIssue, build_tables, table_keys
-from pipeline.runner.plan import Planner, Shelf, readable_ids
+from pipeline.runner.plan import Planner, Shelf, Wanted, readable_ids
 from pipeline.runner.raw import RawFolder, scan
+from pipeline.runner.survey import with_readable_ids
 from pipeline.settings import digest_of
+from pipeline.stages import EXTRACT, ISSUE_STAGES, READ_STAGES, corpus_functions
 from pipeline.store.batches import Receipt, remove_batches
 from pipeline.store.files import recover_folder
 from pipeline.store.fingerprint import digest
@@ -26,6 +29,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from pipeline.extract.discovery.learned import Learned
     from pipeline.paths import Workspace
     from pipeline.settings import Settings
 
@@ -95,48 +99,83 @@ def build(
     )
     planner = Planner(context, raw.files)
     before = set(Shelf.of(workspace.issues).notes)
-    _run(planner.first_tasks, workspace.issues, mapper, progress)
-    _run(planner.final_tasks, workspace.issues, mapper, progress)
+    run = functools.partial(_run, mapper=mapper, progress=progress)
+    run(planner.first_tasks(Shelf.of(workspace.issues)))
     shelf = Shelf.of(workspace.issues)
+    wanted = Wanted(planner.corrections(shelf))
+    run(planner.tasks(READ_STAGES, wanted, shelf))
+    shelf = Shelf.of(workspace.issues)
+    learned = planner.learn(wanted, shelf)
+    wanted = Wanted(wanted.corrections, planner.relevant(learned, wanted, shelf))
+    run(planner.tasks((EXTRACT,), wanted, shelf))
+    issues = _issues(planner, raw, shelf, wanted)
     current = {(f.local_id, planner.base_key(f)) for f in raw.files}
-    result = _corpus(workspace, planner, raw, shelf, built=len(current - before), now=now)
-    keep = {folder for folders in planner.final_folders(shelf) for folder in folders.values()}
+    result = _corpus(workspace, planner, issues, learned, built=len(current - before), now=now)
+    keep = {f for folders in planner.folders(wanted, ISSUE_STAGES) for f in folders.values()}
     remove_batches(workspace.issues, keep)
     return result
 
 
-def _run(
-    tasks_of: Callable[[Shelf], list[BatchTask]], issues: Path, mapper: Mapper, progress: Progress
-) -> None:
-    tasks = tasks_of(Shelf.of(issues))
+@dataclass(frozen=True, slots=True)
+class _Issues:
+    """All issues as they stand on disk.
+
+    Attributes:
+        stored: Readable issues, in the order of their ids.
+        failures: Files that could not be read, in the order of paths.
+    """
+
+    raw: RawFolder
+    stored: Sequence[StoredIssue]
+    failures: tuple[IssueReadError, ...]
+
+
+def _run(tasks: Sequence[BatchTask], *, mapper: Mapper, progress: Progress) -> None:
     done, total = 0, sum(len(task.members) for task in tasks)
     for receipts in mapper(tasks) if tasks else ():
         done += len(receipts[0].keys)
         progress(done, total)
 
 
+def _issues(planner: Planner, raw: RawFolder, shelf: Shelf, wanted: Wanted) -> _Issues:
+    notes = planner.notes(shelf)
+    ids = readable_ids(notes, {f.local_id: f.source_path for f in planner.files})
+    stored = []
+    for batch, where in zip(planner.batches, planner.folders(wanted, ISSUE_STAGES), strict=True):
+        stored += [
+            StoredIssue(f.local_id, ids[f.local_id], where, planner.keys(f, wanted))
+            for f in batch
+            if f.local_id in ids
+        ]
+    failed = [
+        IssueReadError(f.source_path, *notes[f.local_id]["failure"])
+        for f in planner.files
+        if "failure" in notes[f.local_id]
+    ]
+    failures = sorted((*raw.failures, *failed), key=lambda e: e.source)
+    return _Issues(raw, sorted(stored, key=lambda issue: issue.issue_id), tuple(failures))
+
+
 def _corpus(
     workspace: Workspace,
     planner: Planner,
-    raw: RawFolder,
-    shelf: Shelf,
+    issues: _Issues,
+    learned: Learned,
     *,
     built: int,
     now: datetime,
 ) -> BuildResult:
-    context = planner.context
-    tools = tools_of(context.settings, context.lexicon, context.latest, context.kiwi_threads)
-    notes = planner.notes(shelf)
-    stored = _stored(planner, shelf, notes)
-    failures = (*raw.failures, *_failures(planner, notes))
-    keys = table_keys(stored, context.settings, tools.gazetteer)
-    manifest = _manifest(raw, stored, failures, keys, planner)
+    """Corpus tables and manifest, unless they are there and right."""
+    settings, gazetteer = planner.context.settings, planner.tools.gazetteer
+    taught = with_readable_ids(learned, {i.local_id: i.issue_id for i in issues.stored})
+    keys = table_keys(issues.stored, settings, gazetteer, taught)
+    manifest = _manifest(issues, keys, settings)
     old = read_manifest(workspace.manifest)
     there = {n for n in keys if (workspace.tables / f"{n}.parquet").is_file()}
     valid = {n for n in there if old is not None and old.table_keys.get(n) == keys[n]}
-    cached = len(raw.files) - built
+    cached = len(issues.raw.files) - built
     changed = len(valid) < len(keys) or old is None or old.run_id != manifest.run_id
-    if changed:
+    if changed or old is None:
         run = {
             "run_id": manifest.run_id,
             "started_at": now,
@@ -144,50 +183,23 @@ def _corpus(
             "settings_sha256": manifest.settings_sha256,
             "issues_built": built,
             "issues_cached": cached,
-            "issues_failed": len(failures),
-            "is_sample": raw.is_sample,
+            "issues_failed": len(issues.failures),
+            "is_sample": issues.raw.is_sample,
         }
-        rows = build_tables(
-            workspace.tables, stored, sorted(valid), context.settings, tools.gazetteer, run
-        )
+        functions = corpus_functions(settings, gazetteer, taught)
+        rows = build_tables(workspace.tables, issues.stored, sorted(valid), functions, run)
         manifest = dataclasses.replace(manifest, table_rows=rows)
         manifest.write(workspace.manifest)
     else:
-        assert old is not None
         manifest = old
-    return BuildResult(manifest, built, cached, failures, changed)
+    return BuildResult(manifest, built, cached, issues.failures, changed)
 
 
-def _stored(
-    planner: Planner, shelf: Shelf, notes: Mapping[str, Mapping[str, Any]]
-) -> list[StoredIssue]:
-    """Readable issues in the order of their ids, with where their rows are."""
-    members = {m.local_id: m for m in planner.members(shelf)}
-    ids = readable_ids(notes, {i: m.file.source_path for i, m in members.items()})
-    folders: dict[str, dict[str, Path]] = {}
-    for batch, where in zip(planner.batches, planner.final_folders(shelf), strict=True):
-        folders |= {f.local_id: where for f in batch}
-    stored = [StoredIssue(i, ids[i], folders[i], members[i].keys) for i in ids]
-    return sorted(stored, key=lambda issue: issue.issue_id)
-
-
-def _failures(planner: Planner, notes: Mapping[str, Mapping[str, Any]]) -> Iterator[IssueReadError]:
-    for batch in planner.batches:
-        for file in batch:
-            if failure := notes[file.local_id].get("failure"):
-                yield IssueReadError(file.source_path, *failure)
-
-
-def _manifest(
-    raw: RawFolder,
-    stored: Sequence[StoredIssue],
-    failures: Sequence[IssueReadError],
-    keys: Mapping[str, str],
-    planner: Planner,
-) -> Manifest:
+def _manifest(issues: _Issues, keys: Mapping[str, str], settings: Settings) -> Manifest:
+    raw, stored = issues.raw, issues.stored
     files = {f.local_id: f for f in raw.files}
-    settings_sha256 = digest_of(planner.context.settings)
-    failed = [{"file": e.source, "reason": e.reason, "remedy": e.remedy} for e in failures]
+    settings_sha256 = digest_of(settings)
+    failed = [{"file": e.source, "reason": e.reason, "remedy": e.remedy} for e in issues.failures]
     return Manifest(
         run_id=digest(dict(keys), failed, list(raw.duplicates), raw.is_sample, settings_sha256),
         code_version=__version__,
@@ -201,7 +213,7 @@ def _manifest(
             }
             for i in stored
         ),
-        failures=tuple(sorted(failed, key=lambda f: f["file"])),
+        failures=tuple(failed),
         duplicates=dict(raw.duplicates),
         is_sample=raw.is_sample,
     )

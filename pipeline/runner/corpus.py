@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from pipeline.stages import CORPUS_STAGES, ISSUE_STAGES, corpus_functions
+from pipeline.stages import CORPUS_STAGES, ISSUE_STAGES
 from pipeline.store.files import link_or_copy, new_folder
 from pipeline.store.fingerprint import code_digest, digest
 from pipeline.store.parquet import read_table, write_stream
@@ -27,8 +27,10 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from pipeline.extract.discovery.learned import Learned
     from pipeline.knowledge.gazetteer import Gazetteer
     from pipeline.settings import Settings
+    from pipeline.stages import CorpusFunction
 
 log = logging.getLogger("pipeline.runner")
 
@@ -52,10 +54,11 @@ class StoredIssue:
 
 
 def table_keys(
-    issues: Sequence[StoredIssue], settings: Settings, gazetteer: Gazetteer
+    issues: Sequence[StoredIssue], settings: Settings, gazetteer: Gazetteer, learned: Learned
 ) -> dict[str, str]:
     """Table name → digest of all it depends on, in the order in which tables are made."""
     keys: dict[str, str] = {}
+    names = digest(gazetteer.digest_parts["extract"], learned.to_json())
     for stage in ISSUE_STAGES:
         members = [(i.issue_id, i.keys[stage.name]) for i in issues]
         collected = digest(members, code_digest("pipeline.runner.corpus", "pipeline.store.parquet"))
@@ -64,7 +67,7 @@ def table_keys(
         made = digest(
             corpus_stage.fingerprint(settings),
             [keys[name] for name in corpus_stage.inputs],
-            gazetteer.digest_parts["extract"] if corpus_stage.name == "entities" else "",
+            names if corpus_stage.name == "entities" else "",
         )
         keys |= {name: digest(name, made) for name in corpus_stage.outputs}
     return keys
@@ -74,8 +77,7 @@ def build_tables(
     target: Path,
     issues: Sequence[StoredIssue],
     valid: Collection[str],
-    settings: Settings,
-    gazetteer: Gazetteer,
+    functions: Mapping[str, CorpusFunction],
     run: Mapping[str, Any],
 ) -> dict[str, int]:
     """Make the folder of tables whole.
@@ -84,8 +86,7 @@ def build_tables(
         target: Folder of the tables.
         issues: In the order of their ids.
         valid: Tables there now whose key did not change: they are taken over.
-        settings: For the corpus stages.
-        gazetteer: For the corpus stages.
+        functions: Corpus stage → its function, see :func:`pipeline.stages.corpus_functions`.
         run: The row of table ``runs``.
 
     Returns:
@@ -99,15 +100,13 @@ def build_tables(
                 if not (folder / f"{name}.parquet").exists():
                     rows = _in_order(issues, stage.name, name)
                     write_stream(folder / f"{name}.parquet", TABLES[name].schema(), rows)
-        _run_stages(folder, settings, gazetteer)
+        _run_stages(folder, functions)
         runs = pa.table({name: [run[name]] for name in TABLES["runs"].columns})
         write_stream(folder / "runs.parquet", TABLES["runs"].schema(), [_typed(runs, "runs")])
         return {name: _row_count(folder / f"{name}.parquet") for name in sorted(TABLES)}
 
 
-def _run_stages(folder: Path, settings: Settings, gazetteer: Gazetteer) -> None:
-    functions = corpus_functions(settings, gazetteer)
-
+def _run_stages(folder: Path, functions: Mapping[str, CorpusFunction]) -> None:
     @functools.cache
     def frame(name: str) -> pd.DataFrame:
         return read_frame(folder / f"{name}.parquet")
@@ -136,7 +135,7 @@ def _in_order(issues: Sequence[StoredIssue], stage: str, table: str) -> Iterator
     def batch(folder: Path) -> tuple[pa.Table, dict[str, tuple[int, int]]]:
         rows = read_table(folder / f"{table}.parquet")
         places = _places(rows)
-        return _relabeled(rows, readable), places
+        return _typed(_relabeled(rows, readable), table), places
 
     for issue in issues:
         rows, places = batch(issue.folders[stage])

@@ -42,10 +42,10 @@ def find_entity(workspace: Workspace, name: str) -> tuple[str, str]:
     Raises:
         StoreError: The corpus names no such entity; near names are given.
     """
-    entities = _frame(workspace, "entities").set_index("entity_id")["name"]
+    entities = read_corpus_frame(workspace, "entities").set_index("entity_id")["name"]
     if name in entities.index:
         return name, str(entities[name])
-    aliases = _frame(workspace, "aliases")
+    aliases = read_corpus_frame(workspace, "aliases")
     owners = {name_key(a): i for a, i in zip(aliases["alias"], aliases["entity_id"], strict=True)}
     if found := owners.get(name_key(name)):
         return found, str(entities[found])
@@ -56,10 +56,10 @@ def find_entity(workspace: Workspace, name: str) -> tuple[str, str]:
 
 def evidence_of(workspace: Workspace, entity_id: str) -> Iterator[Evidence]:
     """Every mention of an entity, in the order of dates and text."""
-    mentions = _frame(workspace, "mentions")
+    mentions = read_corpus_frame(workspace, "mentions")
     mentions = mentions[mentions["entity_id"] == entity_id]
-    blocks = _frame(workspace, "blocks")[["block_id", "ordinal", "text"]]
-    issues = _frame(workspace, "issues")[["issue_id", "published_on", "source_path"]]
+    blocks = read_corpus_frame(workspace, "blocks")[["block_id", "ordinal", "text"]]
+    issues = read_corpus_frame(workspace, "issues")[["issue_id", "published_on", "source_path"]]
     rows = mentions.merge(blocks, on="block_id").merge(issues, on="issue_id")
     rows = rows.sort_values(["published_on", "issue_id", "ordinal", "start"])
     for row in rows.to_dict("records"):
@@ -77,7 +77,12 @@ def evidence_of(workspace: Workspace, entity_id: str) -> Iterator[Evidence]:
         )
 
 
-def _frame(workspace: Workspace, table: str) -> pd.DataFrame:
+def read_corpus_frame(workspace: Workspace, table: str) -> pd.DataFrame:
+    """A corpus table as frame.
+
+    Raises:
+        StoreError: There is no build.
+    """
     path = workspace.tables / f"{table}.parquet"
     if not path.is_file():
         raise StoreError(f"{workspace.tables}: holds no tables; run `ai-brief build` first")

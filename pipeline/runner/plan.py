@@ -7,13 +7,15 @@ an earlier run left behind can save work, never change the result.
 from __future__ import annotations
 
 import dataclasses
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from pipeline.extract.discovery.learned import Learned
 from pipeline.ingest.repairs.spelling import corpus_corrections
-from pipeline.runner.batch import STAGE_NAMES, BatchTask, Context, Member, tools_of
-from pipeline.stages import EXTRACT, INGEST, TOKENIZE
-from pipeline.store.batches import Receipt, batches_of, folder_name, read_receipts
+from pipeline.runner.batch import BatchTask, Context, Member, tools_of
+from pipeline.runner.survey import learn, relevant
+from pipeline.stages import EXTRACT, INGEST, ISSUE_STAGES, READ_STAGES, SURVEY, TOKENIZE
+from pipeline.store.batches import batches_of, folder_name, read_receipts
 from pipeline.store.fingerprint import digest
 
 if TYPE_CHECKING:
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pipeline.runner.raw import RawFile
+    from pipeline.stages import Stage
 
 
 @dataclass(frozen=True)
@@ -30,18 +33,37 @@ class Shelf:
     Attributes:
         folders: (stage, local id, key) → folder that holds the rows.
         notes: (local id, base key) → notes of the reading.
+        words: (local id, key of the survey) → words of the issue, packed.
     """
 
     folders: Mapping[tuple[str, str, str], Path]
     notes: Mapping[tuple[str, str], Mapping[str, Any]]
+    words: Mapping[tuple[str, str], str]
 
     @classmethod
     def of(cls, issues: Path) -> Shelf:
         """Look through all receipts."""
-        receipts = [r for stage in STAGE_NAMES for r in read_receipts(issues, stage)]
-        folders = {(r.stage, i, key): r.folder for r in receipts for i, key in r.keys.items()}
-        notes = {(i, n["base_key"]): n for r in receipts for i, n in r.notes.items()}
-        return cls(folders, notes)
+        receipts = [r for stage in ISSUE_STAGES for r in read_receipts(issues, stage.name)]
+        return cls(
+            {(r.stage, i, key): r.folder for r in receipts for i, key in r.keys.items()},
+            {(i, n["base_key"]): n
+             for r in receipts if r.stage == INGEST.name for i, n in r.notes.items()},
+            {(i, r.keys[i]): n["words"]
+             for r in receipts if r.stage == SURVEY.name for i, n in r.notes.items()},
+        )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What the whole corpus asks of single issues.
+
+    Attributes:
+        corrections: Local id → spellings to mend.
+        learned: Local id → names to look for besides the gazetteer's.
+    """
+
+    corrections: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    learned: Mapping[str, Learned] = field(default_factory=dict)
 
 
 class Planner:
@@ -50,105 +72,115 @@ class Planner:
     def __init__(self, context: Context, files: Sequence[RawFile]) -> None:
         """Fix what the keys of all issues depend on."""
         self.context = context
-        tools = tools_of(context.settings, context.lexicon, context.latest, context.kiwi_threads)
-        self._known_names = tools.names
-        self._stage_keys = tools.keys()
+        self.tools = tools_of(
+            context.settings, context.lexicon, context.latest, context.kiwi_threads
+        )
+        self._stage_keys = self.tools.keys()
         by_path = {f.source_path: f for f in files}
         self.batches = [
             tuple(by_path[name] for name in names) for names in batches_of(sorted(by_path))
         ]
+
+    @property
+    def files(self) -> list[RawFile]:
+        """All files, in order of paths."""
+        return [file for batch in self.batches for file in batch]
 
     def base_key(self, file: RawFile) -> str:
         """Key of reading the file by itself."""
         override = dataclasses.asdict(file.override) if file.override else None
         return digest(self._stage_keys[INGEST.name], file.sha256, file.source_path, str(override))
 
-    def keys(self, file: RawFile, corrections: Mapping[str, str]) -> dict[str, str]:
+    def keys(self, file: RawFile, wanted: Wanted) -> dict[str, str]:
         """Stage name → key of the issue's rows."""
-        read = digest(self.base_key(file), dict(corrections))
+        of = self._stage_keys
+        read = digest(self.base_key(file), dict(wanted.corrections.get(file.local_id, {})))
+        tokens = digest(of[TOKENIZE.name], read)
+        learned = wanted.learned.get(file.local_id, Learned())
         return {
             INGEST.name: read,
-            TOKENIZE.name: digest(self._stage_keys[TOKENIZE.name], read),
-            EXTRACT.name: digest(self._stage_keys[EXTRACT.name], read),
+            TOKENIZE.name: tokens,
+            SURVEY.name: digest(of[SURVEY.name], tokens),
+            EXTRACT.name: digest(of[EXTRACT.name], read, learned.to_json()),
         }
 
     def first_tasks(self, shelf: Shelf) -> list[BatchTask]:
         """Batches with a file never read in this form; corrections are not known yet."""
         tasks = []
         for batch in self.batches:
-            notes = [shelf.notes.get((f.local_id, self.base_key(f))) for f in batch]
-            if any(n is None for n in notes):
-                found = [n.get("corrections", {}) if n else {} for n in notes]
-                tasks.append(self._task(batch, found, shelf))
+            notes = {f.local_id: shelf.notes.get((f.local_id, self.base_key(f))) for f in batch}
+            if None in notes.values():
+                known = {i: n.get("corrections", {}) for i, n in notes.items() if n}
+                tasks.append(self._task(batch, READ_STAGES, Wanted(known), shelf))
         return tasks
 
-    def final_tasks(self, shelf: Shelf) -> list[BatchTask]:
-        """Batches whose rows are not there, now that all files were read once."""
-        wanted = self.corrections(shelf)
-        tasks = [
-            self._task(batch, [wanted.get(f.local_id, {}) for f in batch], shelf)
-            for batch in self.batches
+    def tasks(self, stages: Sequence[Stage], wanted: Wanted, shelf: Shelf) -> list[BatchTask]:
+        """Batches whose rows of these stages are not there."""
+        tasks = [self._task(batch, stages, wanted, shelf) for batch in self.batches]
+        return [
+            task
+            for task in tasks
+            if not all(self._folder(s, task.members).exists() for s in stages)
         ]
-        return [task for task in tasks if not all(f.exists() for f in self.folders(task).values())]
 
     def corrections(self, shelf: Shelf) -> dict[str, dict[str, str]]:
         """Local id → spellings that the rest of the corpus asks to mend."""
         names = {i: n["names"] for i, n in self.notes(shelf).items() if "names" in n}
-        return corpus_corrections(names, known=self._known_names)
+        return corpus_corrections(names, known=self.tools.names)
+
+    def learn(self, wanted: Wanted, shelf: Shelf) -> Learned:
+        """What all issues teach of names, once all were surveyed."""
+        notes = self.notes(shelf)
+        issued = {i: n["published_on"] for i, n in notes.items() if "published_on" in n}
+        folders = [where[SURVEY.name] for where in self.folders(wanted, READ_STAGES)]
+        return learn(folders, issued, self.tools.gazetteer)
+
+    def relevant(self, learned: Learned, wanted: Wanted, shelf: Shelf) -> dict[str, Learned]:
+        """Local id → what of it the issue can name."""
+        found = {}
+        for file in self.files:
+            words = shelf.words.get((file.local_id, self.keys(file, wanted)[SURVEY.name]), "")
+            found[file.local_id] = relevant(learned, words)
+        return found
 
     def notes(self, shelf: Shelf) -> dict[str, Mapping[str, Any]]:
         """Local id → notes of its reading, of all files, in order of paths."""
-        return {
-            f.local_id: shelf.notes[f.local_id, self.base_key(f)] for b in self.batches for f in b
-        }
+        return {f.local_id: shelf.notes[f.local_id, self.base_key(f)] for f in self.files}
 
-    def members(self, shelf: Shelf) -> list[Member]:
-        """All issues with the keys of their final rows."""
-        wanted = self.corrections(shelf)
-        return [
-            Member(f, self.base_key(f), self.keys(f, wanted.get(f.local_id, {})))
-            for batch in self.batches
-            for f in batch
-        ]
-
-    def final_folders(self, shelf: Shelf) -> list[dict[str, Path]]:
+    def folders(self, wanted: Wanted, stages: Sequence[Stage]) -> list[dict[str, Path]]:
         """For each batch, stage name → folder of its rows."""
-        wanted = self.corrections(shelf)
+        keys = [{f.local_id: self.keys(f, wanted) for f in batch} for batch in self.batches]
         return [
-            self.folders(self._task(batch, [wanted.get(f.local_id, {}) for f in batch], shelf))
-            for batch in self.batches
+            {s.name: self._place(s, {i: k[s.name] for i, k in of.items()}) for s in stages}
+            for of in keys
         ]
 
-    def folders(self, task: BatchTask) -> dict[str, Path]:
-        """Stage name → folder the batch's rows are stored in."""
-        return {
-            stage: self.context.issues
-            / stage
-            / folder_name(stage, {m.local_id: m.keys[stage] for m in task.members})
-            for stage in STAGE_NAMES
-        }
+    def _folder(self, stage: Stage, members: Sequence[Member]) -> Path:
+        return self._place(stage, {m.local_id: m.keys[stage.name] for m in members})
+
+    def _place(self, stage: Stage, keys: Mapping[str, str]) -> Path:
+        return self.context.issues / stage.name / folder_name(stage.name, keys)
 
     def _task(
-        self,
-        batch: Sequence[RawFile],
-        corrections: Sequence[Mapping[str, str]],
-        shelf: Shelf,
+        self, batch: Sequence[RawFile], stages: Sequence[Stage], wanted: Wanted, shelf: Shelf
     ) -> BatchTask:
         members = []
-        for file, changes in zip(batch, corrections, strict=True):
-            keys, base_key = self.keys(file, changes), self.base_key(file)
-            found = {s: shelf.folders.get((s, file.local_id, keys[s])) for s in STAGE_NAMES}
+        for file in batch:
+            keys, base_key = self.keys(file, wanted), self.base_key(file)
+            found = {n: shelf.folders.get((n, file.local_id, key)) for n, key in keys.items()}
             members.append(
                 Member(
                     file=file,
                     base_key=base_key,
                     keys=keys,
-                    corrections=changes,
-                    reuse={s: folder for s, folder in found.items() if folder is not None},
+                    corrections=wanted.corrections.get(file.local_id, {}),
+                    learned=wanted.learned.get(file.local_id, Learned()),
+                    reuse={n: folder for n, folder in found.items() if folder is not None},
                     notes=shelf.notes.get((file.local_id, base_key), {}),
+                    words=shelf.words.get((file.local_id, keys[SURVEY.name]), ""),
                 )
             )
-        return BatchTask(self.context, tuple(members))
+        return BatchTask(self.context, tuple(s.name for s in stages), tuple(members))
 
 
 def readable_ids(
@@ -169,6 +201,3 @@ def readable_ids(
         seen[base_id] = seen.get(base_id, 0) + 1
         ids[local_id] = base_id if seen[base_id] == 1 else f"{base_id}-{seen[base_id]}"
     return ids
-
-
-__all__ = ["Planner", "Receipt", "Shelf", "readable_ids"]

@@ -29,20 +29,31 @@ def write_stream(path: Path, schema: pa.Schema, tables: Iterable[pa.Table]) -> i
     Row groups are cut by :data:`ROW_GROUP` alone, so that the bytes do not tell in which portions
     the rows arrived.
     """
-    rows, waiting = 0, schema.empty_table()
+    rows = held = 0
+    waiting: list[pa.Table] = []  # put together only for a whole group: there are many small ones
     try:
         with pq.ParquetWriter(path, schema, compression=_COMPRESSION) as writer:
             for table in tables:
                 rows += table.num_rows
-                waiting = pa.concat_tables([waiting, table.cast(schema)])
-                while waiting.num_rows >= ROW_GROUP:
-                    _write_group(writer, waiting.slice(0, ROW_GROUP))
-                    waiting = waiting.slice(ROW_GROUP)
-            if waiting.num_rows or not rows:
-                _write_group(writer, waiting)
+                held += table.num_rows
+                waiting.append(table if table.schema.equals(schema) else table.cast(schema))
+                if held >= ROW_GROUP:
+                    waiting = [_write_groups(writer, pa.concat_tables(waiting))]
+                    held = waiting[0].num_rows
+            rest = pa.concat_tables([schema.empty_table(), *waiting])
+            if rest.num_rows or not rows:
+                _write_group(writer, rest)
     except OSError as error:
         raise StoreError(f"{path}: cannot be written: {error}") from error
     return rows
+
+
+def _write_groups(writer: pq.ParquetWriter, table: pa.Table) -> pa.Table:
+    """Write as many whole row groups as there are, and return the rows left."""
+    while table.num_rows >= ROW_GROUP:
+        _write_group(writer, table.slice(0, ROW_GROUP))
+        table = table.slice(ROW_GROUP)
+    return table
 
 
 def read_table(path: Path, columns: Sequence[str] | None = None) -> pa.Table:

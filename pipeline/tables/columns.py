@@ -28,6 +28,7 @@ class Column:
 
 
 _TEXT, _COUNT, _SHARE = pa.string(), pa.int32(), pa.float64()
+_TEXTS = pa.list_(pa.string())
 _DATE, _TIME, _FLAG = pa.date32(), pa.timestamp("us", tz="UTC"), pa.bool_()
 
 _ALL = (
@@ -97,7 +98,9 @@ _ALL = (
     Column("first_issue_id", _TEXT, "First issue that names it"),
     Column("last_issue_id", _TEXT, "Last issue that names it"),
     Column("alias", _TEXT, "A spelling the entity is found by"),
-    Column("origin", _TEXT, "Where the alias comes from", allowed=("knowledge", "gloss")),
+    Column(
+        "origin", _TEXT, "Where the alias comes from", allowed=("knowledge", "gloss", "discovered")
+    ),
     Column("first_block_id", _TEXT, "First block with this alias; null if none"),
     # quantities
     Column("value", _SHARE, "Number in its unit, scales multiplied out; of a range, the lower end"),
@@ -117,6 +120,17 @@ _ALL = (
     Column("precision", _TEXT, "The unit printed", allowed=DATE_PRECISIONS),
     Column("role", _TEXT, "What the date says of its time", allowed=DATE_ROLES),
     Column("is_relative", _FLAG, "True where only a distance is printed (올해, 지난달, 5년 뒤)"),
+    # unknown names
+    Column(
+        "found_by", _TEXT, "What made a name of it", allowed=("gloss", "latin", "hangul", "quote")
+    ),
+    Column("features", _TEXTS, "Cues around it, as place:word"),
+    Column("partners", _TEXTS, "Other names of the same gloss"),
+    Column("partner_id", _TEXT, "Known entity one of the partners belongs to"),
+    Column("gloss_kind", _TEXT, "How the names of the gloss belong together; empty without one"),
+    Column("neighbors", _TEXTS, "Nearest known words in the tokenizer's embedding"),
+    Column("names", _TEXTS, "Spellings, the one to show first"),
+    Column("evidence", _TEXTS, "What spoke for the type, strongest first"),
     # timelines
     Column("article_share", _SHARE, "Articles that name it over the issue's articles", "0 to 1"),
     Column("share_low", _SHARE, "Lower bound of article_share, Jeffreys 95 %", "0 to 1"),

@@ -68,6 +68,21 @@ KEYWORD_TIMELINE = Table(
     scope="corpus",
     links={"issue_id": "issues"},
 )
+REVIEW = Table(
+    "review",
+    "unknown name too uncertain to be an entity, for a person to decide",
+    (
+        "entity_id",
+        "entity_type",
+        "names",
+        "confidence",
+        "mention_count",
+        "evidence",
+        "first_block_id",
+    ),
+    key=("entity_id",),
+    scope="corpus",
+)
 RUNS = Table(
     "runs",
     "build of the processed folder (the last one)",
@@ -88,6 +103,7 @@ RUNS = Table(
 CORPUS_TABLES: tuple[Table, ...] = (
     ENTITIES,
     ALIASES,
+    REVIEW,
     ENTITY_TIMELINE,
     KEYWORD_TIMELINE,
     RUNS,

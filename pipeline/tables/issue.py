@@ -243,6 +243,20 @@ DATES = Table(
     links={"issue_id": "issues", "article_id": "articles", "block_id": "blocks"},
 )
 
+CANDIDATES = Table(
+    "candidates",
+    "place of a name the knowledge files do not hold",
+    (
+        "issue_id", "block_id", "start", "end", "surface", "found_by", "features", "partners",
+        "partner_id", "gloss_kind", "neighbors",
+    ),
+    key=("block_id", "start", "end"),
+    sort=("issue_id", "block_id", "start", "end"),
+    scope="issue",
+    nullable=frozenset({"partner_id"}),
+    links={"issue_id": "issues", "block_id": "blocks"},
+)  # fmt: skip
+
 ISSUE_TABLES: tuple[Table, ...] = (
     ISSUES,
     ARTICLES,
@@ -251,6 +265,7 @@ ISSUE_TABLES: tuple[Table, ...] = (
     REPAIRS,
     TOKENS,
     TERMS,
+    CANDIDATES,
     MENTIONS,
     QUANTITIES,
     DATES,

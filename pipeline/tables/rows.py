@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from pipeline.model.documents import Article, Block, Document, Issue, Reference, Repair
 from pipeline.model.spans import Piece, Traced
-from pipeline.tables.enforce import from_rows
+from pipeline.model.tokens import Term, Token
+from pipeline.tables.enforce import from_columns, from_rows
 from pipeline.tables.issue import (
     ARTICLES,
     BLOCKS,
@@ -18,11 +23,7 @@ from pipeline.tables.issue import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-
-    import pyarrow as pa
-
-    from pipeline.model.tokens import Term, Token
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 
 def document_tables(documents: Sequence[Document]) -> dict[str, pa.Table]:
@@ -60,20 +61,51 @@ def document_tables(documents: Sequence[Document]) -> dict[str, pa.Table]:
 def token_tables(
     found: Iterable[tuple[Document, Block, Sequence[Token], Sequence[Term]]],
 ) -> dict[str, pa.Table]:
-    """Tables ``tokens`` and ``terms`` of blocks."""
-    tokens: list[tuple[Any, ...]] = []
-    terms: list[tuple[Any, ...]] = []
+    """Tables ``tokens`` and ``terms`` of blocks.
+
+    Built column by column: as tuples, the rows of a batch would be half a million objects.
+    """
+    blocks: list[tuple[Document, Block]] = []
+    tokens, terms = _Columns(len(Token._fields)), _Columns(len(Term._fields))
     for document, block, block_tokens, block_terms in found:
-        issue_id, block_id = document.issue.issue_id, block.block_id
-        tokens.extend(
-            (issue_id, block_id, t.ordinal, t.form, t.lemma, t.tag, t.start, t.end)
-            for t in block_tokens
-        )
-        terms.extend(
-            (issue_id, block.article_id, block_id, n, t.term, t.start, t.end)
-            for n, t in enumerate(block_terms, start=1)
-        )
-    return {"tokens": from_rows(tokens, TOKENS), "terms": from_rows(terms, TERMS)}
+        blocks.append((document, block))
+        tokens.add(block_tokens)
+        terms.add(block_terms)
+    issue_ids = [document.issue.issue_id for document, _ in blocks]
+    article_ids = [block.article_id for _, block in blocks]
+    block_ids = [block.block_id for _, block in blocks]
+    return {
+        "tokens": from_columns([*tokens.repeat(issue_ids, block_ids), *tokens.values], TOKENS),
+        "terms": from_columns(
+            [*terms.repeat(issue_ids, article_ids, block_ids), terms.ordinals(), *terms.values],
+            TERMS,
+        ),
+    }
+
+
+class _Columns:
+    """Columns filled block by block."""
+
+    def __init__(self, width: int) -> None:
+        self.values: list[list[Any]] = [[] for _ in range(width)]
+        self._sizes: list[int] = []  # rows of each block
+
+    def add(self, rows: Sequence[tuple[Any, ...]]) -> None:
+        """Append the rows of the next block."""
+        self._sizes.append(len(rows))
+        for values, column in zip(self.values, zip(*rows, strict=True), strict=False):
+            values.extend(column)
+
+    def repeat(self, *columns: Sequence[str | None]) -> Iterator[pa.Array]:
+        """Values of each block, as often as the block has rows."""
+        index = pa.array(np.repeat(np.arange(len(self._sizes)), self._sizes))
+        return (pa.array(values, pa.string()).take(index) for values in columns)
+
+    def ordinals(self) -> pa.Array:
+        """1, 2, 3, … anew in each block."""
+        sizes = np.array(self._sizes, dtype=np.int64)
+        before = np.repeat(np.cumsum(sizes) - sizes, sizes)
+        return pa.array(np.arange(1, len(before) + 1) - before)
 
 
 def documents_from(tables: Mapping[str, pa.Table]) -> tuple[Document, ...]:
@@ -128,3 +160,14 @@ def _block(row: dict[str, Any]) -> Block:
 def _only(row: dict[str, Any], kind: type) -> dict[str, Any]:
     """The values of a row that a dataclass takes."""
     return {name: row[name] for name in kind.__slots__ if name in row}  # type: ignore[attr-defined]
+
+
+def tokens_from(tokens: pa.Table, block_ids: Sequence[str]) -> dict[str, list[Token]]:
+    """Block id → its tokens, of some blocks of table ``tokens``."""
+    found: dict[str, list[Token]] = {block_id: [] for block_id in block_ids}
+    if found:
+        part = tokens.filter(pc.is_in(tokens["block_id"], value_set=pa.array(block_ids)))
+        names = ("block_id", "ordinal", "form", "lemma", "tag", "start", "end")
+        for block_id, *values in zip(*(part[n].to_pylist() for n in names), strict=True):
+            found[block_id].append(Token(*values))
+    return found

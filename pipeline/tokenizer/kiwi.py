@@ -6,7 +6,9 @@ A Kiwi holds half a gigabyte and cannot be pickled: there is one per process, ma
 
 from __future__ import annotations
 
+import contextlib
 import functools
+import operator
 from typing import TYPE_CHECKING
 
 from pipeline.model.tokens import Token
@@ -25,7 +27,8 @@ NAME_PATTERNS = (
     r"[A-Za-z]{1,12}\d+(?:\.\d+)*[A-Za-z]{0,2}(?![A-Za-z0-9])",
     r"\d+[⁰¹²³⁴-⁹]+",
 )
-_CHUNK = 2_000  # texts handed to Kiwi before their tokens are converted and freed
+
+_NEIGHBORS = 8
 
 
 class Tokenizer:
@@ -41,6 +44,7 @@ class Tokenizer:
         from kiwipiepy import Kiwi  # noqa: PLC0415 - lazy on purpose, see above
 
         self._max_block_chars = max_block_chars
+        self._neighbors: dict[str, tuple[str, ...]] = {}
         self._kiwi: kiwipiepy.Kiwi = Kiwi(num_workers=workers)
         for word in sorted(set(user_words)):
             self._kiwi.add_user_word(word.form, word.tag)
@@ -65,21 +69,30 @@ class Tokenizer:
             for offset, piece in cut_at_spaces(text, self._max_block_chars):
                 pieces.append(piece)
                 owners.append((index, offset))
-        tokens: list[list[Token]] = [[] for _ in texts]
-        for first in range(0, len(pieces), _CHUNK):
-            analysed = self._kiwi.tokenize(pieces[first : first + _CHUNK])
-            for (index, offset), found in zip(owners[first:], analysed, strict=False):
-                _convert(found, offset, tokens[index])
-        return [tuple(found) for found in tokens]
+        found: list[tuple[Token, ...]] = [()] * len(texts)
+        # Kiwi delivers while its threads go on with the next texts: what is done here with the
+        # tokens of one text costs no time as long as a thread has work.
+        for (index, offset), tokens in zip(owners, self._kiwi.tokenize(pieces), strict=True):
+            found[index] += _converted(tokens, len(found[index]), offset)
+        return found
 
     def analyze(self, texts: Sequence[str]) -> list[tuple[tuple[Token, ...], float]]:
         """The best analysis of each (short) text and its log probability."""
-        results = []
-        for found, score in (best[0] for best in self._kiwi.analyze(list(texts), top_n=1)):
-            tokens: list[Token] = []
-            _convert(found, 0, tokens)
-            results.append((tuple(tokens), score))
-        return results
+        results = self._kiwi.analyze(list(texts), top_n=1)
+        return [(_converted(tokens), score) for ((tokens, score),) in results]
+
+    def neighbors(self, word: str) -> tuple[str, ...]:
+        """Nearest words of a noun in Kiwi's embedding; none for a word its vocabulary lacks."""
+        if word not in self._neighbors:
+            self._neighbors[word] = self._nearest(word)
+        return self._neighbors[word]
+
+    def _nearest(self, word: str) -> tuple[str, ...]:
+        for tag in ("NNP", "NNG"):
+            with contextlib.suppress(ValueError):  # Kiwi's word for "not in the vocabulary"
+                found = self._kiwi.most_similar_morphemes((word, tag), top_n=_NEIGHBORS)
+                return tuple(similar.form for similar in found if similar.form)
+        return ()
 
 
 @functools.lru_cache(maxsize=1)
@@ -115,11 +128,20 @@ def cut_at_spaces(text: str, limit: int) -> list[tuple[int, str]]:
     return [(offset, piece) for offset, piece in pieces if piece.strip()]
 
 
-def _convert(found: Iterable[kiwipiepy.Token], offset: int, into: list[Token]) -> None:
-    ordinal = len(into)
-    for token in found:
-        start = token.start + offset
-        into.append(
-            Token(ordinal, token.form, token.lemma, str(token.tag), start, start + token.len)
-        )
-        ordinal += 1
+# All of a morpheme in one call: attribute by attribute takes three times as long.
+_PARTS = operator.attrgetter("form", "lemma", "tag", "start", "end")
+_as_token = functools.partial(tuple.__new__, Token)  # Token(…), without the call in Python
+
+
+def _converted(
+    found: Sequence[kiwipiepy.Token], ordinal: int = 0, offset: int = 0
+) -> tuple[Token, ...]:
+    """Kiwi's tokens of a piece that begins ``ordinal`` tokens and ``offset`` characters in."""
+    if not found:
+        return ()
+    forms, lemmas, tags, starts, ends = zip(*map(_PARTS, found), strict=True)
+    if offset:
+        starts = tuple(start + offset for start in starts)
+        ends = tuple(end + offset for end in ends)
+    ordinals = range(ordinal, ordinal + len(found))
+    return tuple(map(_as_token, zip(ordinals, forms, lemmas, tags, starts, ends, strict=True)))

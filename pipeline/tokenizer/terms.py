@@ -15,17 +15,15 @@ Nouns written without a space are one compound (얼굴인식), but a known word 
 
 from __future__ import annotations
 
-import functools
 import itertools
-import unicodedata
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from pipeline.knowledge.folding import is_latin, name_key
 from pipeline.model.tokens import Term, Token
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
 _NOUNS = frozenset({"NNG", "NNP", "SL", "SN", "XPN", "XSN", "SH"})
 _NO_PART = frozenset({"들", "님", "씨", "별", "당", "쯤", "짜리"})  # suffixes that add no meaning
@@ -37,8 +35,23 @@ _MIN_AFTER_STRIP = 3  # characters left of a compound without its last, empty no
 _NONE: Mapping[str, str] = MappingProxyType({})
 
 
-# Words recur: of ten keys asked for, nine have been asked for before.
-_key = functools.lru_cache(maxsize=1 << 16)(name_key)
+_REMEMBERED = 1 << 16  # words; more than a batch has, less than would weigh
+
+_V = TypeVar("_V")
+
+
+class _Memo(dict[str, _V]):
+    """Values by word, computed once: of ten words asked for, nine have been asked for before."""
+
+    def __init__(self, compute: Callable[[str], _V]) -> None:
+        super().__init__()
+        self._compute = compute
+
+    def __missing__(self, word: str) -> _V:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        value = self[word] = self._compute(word)
+        return value
 
 
 class _Unit(NamedTuple):
@@ -51,6 +64,95 @@ class _Unit(NamedTuple):
     known: str | None = None
 
 
+class TermFinder:
+    """Finds the terms of blocks; one for many blocks, since it remembers the words it met."""
+
+    def __init__(self, stopwords: frozenset[str], phrases: Mapping[str, str] = _NONE) -> None:
+        """Fix what is known of words.
+
+        Args:
+            stopwords: Keys (:func:`pipeline.knowledge.folding.name_key`) of words that are no
+                terms.
+            phrases: Key → spelling of what the knowledge files hold
+                (:meth:`pipeline.knowledge.gazetteer.Gazetteer.phrases`).
+        """
+        self._known = _Memo(lambda words: phrases.get(name_key(words)))
+        self._is_stop = _Memo(lambda word: name_key(word) in stopwords)
+
+    def __call__(self, text: str, tokens: Sequence[Token]) -> tuple[Term, ...]:
+        """The terms of a block, in order, none overlapping another.
+
+        Args:
+            text: The block's text, NFC.
+            tokens: Its morphemes.
+        """
+        return tuple(
+            Term(term, start, end)
+            for run in _runs(text, self._units(text, tokens))
+            for start, end, term in self._terms_of_run(text, run)
+            if _counts(term, run) and not self._is_stop[term]
+        )
+
+    def _units(self, text: str, tokens: Sequence[Token]) -> list[_Unit]:
+        """Noun-like tokens, those of a known phrase joined; no two overlapping."""
+        units: list[_Unit] = []
+        following, reached = 0, 0
+        for at, (_, form, _, tag, start, end) in enumerate(tokens):
+            if tag not in _NOUNS or at < following or end <= start or start < reached:
+                continue
+            last = _chain(text, tokens, at)
+            if last == at:
+                known = self._known[text[start:end]]
+            else:
+                last, known = self._longest_phrase(text, tokens, at, last)
+                if last > at:
+                    end = tokens[last].end  # noqa: PLW2901 - the phrase's in place of the token's
+                    form = text[start:end]  # noqa: PLW2901
+            units.append(_Unit(start, end, tag, form, known))
+            following, reached = last + 1, end
+        return units
+
+    def _longest_phrase(
+        self, text: str, tokens: Sequence[Token], first: int, last: int
+    ) -> tuple[int, str | None]:
+        """Index of the last token of the longest known phrase from ``first``, and its spelling."""
+        start = tokens[first].start
+        for index in range(last, first - 1, -1):
+            known = self._known[text[start : tokens[index].end]]
+            if known is not None and tokens[index].form != "-":
+                return index, known
+        return first, None
+
+    def _terms_of_run(self, text: str, run: list[_Unit]) -> Sequence[tuple[int, int, str]]:
+        """Start, end and display form of the terms of one run: normally one, of a chain several."""
+        if run[0].known is not None:
+            return ((run[0].start, run[0].end, run[0].known),)
+        if run[-1].form == _MODIFIER and run[-1].tag == "XSN":
+            return ()
+        run = [unit for unit in run if not (unit.tag == "XSN" and unit.form in _NO_PART)]
+        if not run or all(self._is_stop[unit.form] for unit in run):
+            return ()
+        if len(run) > _MAX_FOREIGN and _is_spaced(text, run):
+            return ()
+        if len(run) > _MAX_COMPOUND:
+            return [
+                (unit.start, unit.end, _display(text, [unit]))
+                for unit in run
+                if unit.tag in ("NNG", "NNP", "SL")
+            ]
+        run = self._without_empty_end(run)
+        return ((run[0].start, run[-1].end, _display(text, run)),)
+
+    def _without_empty_end(self, run: list[_Unit]) -> list[_Unit]:
+        """자율주행기술 → 자율주행, but 정보기술 stays whole: too little would be left."""
+        while len(run) > 1 and self._is_stop[run[-1].form]:
+            left = run[-1].start - run[0].start
+            if left < _MIN_AFTER_STRIP and run[0].tag != "SL":
+                break
+            run = run[:-1]
+        return run
+
+
 def terms_of(
     text: str,
     tokens: Sequence[Token],
@@ -58,57 +160,20 @@ def terms_of(
     stopwords: frozenset[str],
     phrases: Mapping[str, str] = _NONE,
 ) -> tuple[Term, ...]:
-    """The terms of a block, in order, none overlapping another.
-
-    Args:
-        text: The block's text, NFC.
-        tokens: Its morphemes.
-        stopwords: Keys (:func:`pipeline.knowledge.folding.name_key`) of words that are no terms.
-        phrases: Key → spelling of what the knowledge files hold
-            (:meth:`pipeline.knowledge.gazetteer.Gazetteer.phrases`).
-    """
-    terms = []
-    for run in _runs(text, _units(text, tokens, phrases)):
-        for start, end, term in _terms_of_run(text, run, stopwords):
-            if _counts(term, run) and _key(term) not in stopwords:
-                terms.append(Term(term, start, end))
-    return tuple(terms)
+    """The terms of a single block; see :class:`TermFinder`."""
+    return TermFinder(stopwords, phrases)(text, tokens)
 
 
-def _units(text: str, tokens: Sequence[Token], phrases: Mapping[str, str]) -> list[_Unit]:
-    """Noun-like tokens, those of a known phrase joined; no two overlapping."""
-    units: list[_Unit] = []
-    at, reached = 0, 0
-    while at < len(tokens):
-        token = tokens[at]
-        if token.tag not in _NOUNS or token.end <= token.start or token.start < reached:
-            at += 1
-            continue
-        last, known = _longest_phrase(text, tokens, at, phrases)
-        end = tokens[last].end
-        form = token.form if last == at else text[token.start : end]
-        units.append(_Unit(token.start, end, token.tag, form, known))
-        at, reached = last + 1, end
-    return units
-
-
-def _longest_phrase(
-    text: str, tokens: Sequence[Token], first: int, phrases: Mapping[str, str]
-) -> tuple[int, str | None]:
-    """Index of the last token of the longest known phrase from ``first``, and its spelling."""
-    last, limit = first, min(len(tokens), first + _MAX_PHRASE) - 1
-    while last < limit:
-        following = tokens[last + 1]
-        gap = text[tokens[last].end : following.start]
-        joins = following.tag in _NOUNS or following.form == "-"
-        if not joins or gap not in ("", " ") or following.start < tokens[last].end:
+def _chain(text: str, tokens: Sequence[Token], first: int) -> int:
+    """Index of the last of the noun-like tokens from ``first`` with at most a space in between."""
+    last, end = first, tokens[first].end
+    for _, form, _, tag, start, next_end in tokens[first + 1 : first + _MAX_PHRASE]:
+        if tag not in _NOUNS and form != "-":
             break
-        last += 1
-    for end in range(last, first - 1, -1):
-        known = phrases.get(_key(text[tokens[first].start : tokens[end].end]))
-        if known is not None and tokens[end].form != "-":
-            return end, known
-    return first, None
+        if start != end and not (start == end + 1 and text[end] == " "):
+            break
+        last, end = last + 1, next_end
+    return last
 
 
 def _runs(text: str, units: Sequence[_Unit]) -> Iterator[list[_Unit]]:
@@ -135,44 +200,14 @@ def _belongs(text: str, left: _Unit, right: _Unit) -> bool:
     return (gap == "-" and "SL" in (left.tag, right.tag)) or (gap == " " and both_foreign)
 
 
-def _terms_of_run(
-    text: str, run: list[_Unit], stopwords: frozenset[str]
-) -> Iterator[tuple[int, int, str]]:
-    """Start, end and display form of the terms of one run: normally one, of a chain several."""
-    if run[0].known is not None:
-        yield run[0].start, run[0].end, run[0].known
-        return
-    if run[-1].form == _MODIFIER and run[-1].tag == "XSN":
-        return
-    run = [unit for unit in run if not (unit.tag == "XSN" and unit.form in _NO_PART)]
-    if not run or all(_key(unit.form) in stopwords for unit in run):
-        return
-    spaced = any(text[left.end : right.start] == " " for left, right in itertools.pairwise(run))
-    if spaced and len(run) > _MAX_FOREIGN:
-        return
-    if len(run) > _MAX_COMPOUND:
-        for unit in run:
-            if unit.tag in ("NNG", "NNP", "SL"):
-                yield unit.start, unit.end, _display(text, [unit])
-        return
-    run = _without_empty_end(run, stopwords)
-    yield run[0].start, run[-1].end, _display(text, run)
-
-
-def _without_empty_end(run: list[_Unit], stopwords: frozenset[str]) -> list[_Unit]:
-    """자율주행기술 → 자율주행, but 정보기술 stays whole: too little would be left."""
-    while len(run) > 1 and _key(run[-1].form) in stopwords:
-        left = run[-1].start - run[0].start
-        if left < _MIN_AFTER_STRIP and run[0].tag != "SL":
-            break
-        run = run[:-1]
-    return run
+def _is_spaced(text: str, run: Sequence[_Unit]) -> bool:
+    return any(text[left.end : right.start] == " " for left, right in itertools.pairwise(run))
 
 
 def _display(text: str, run: Sequence[_Unit]) -> str:
     if len(run) == 1 and " " in run[0].form:
         return run[0].form  # Kiwi's dictionary writes 자연어 처리
-    written = unicodedata.normalize("NFC", text[run[0].start : run[-1].end])
+    written = text[run[0].start : run[-1].end]  # in NFC, as every part of the block
     return " ".join(written.split())
 
 

@@ -110,7 +110,7 @@ def test_a_removed_file_takes_its_issue_along(workspace):
     issues = pd.read_parquet(workspace.tables / "issues.parquet")
     assert issues["published_on"].astype(str).tolist() == ["2021-04-01"]
     left = list(workspace.issues.glob("*/*/receipt.json"))
-    assert len(left) == 3
+    assert len(left) == 4
 
 
 def test_two_issues_of_one_month_get_two_ids(workspace):
@@ -147,26 +147,27 @@ def test_a_lexicon_entry_is_found(workspace):
     assert entities.loc["my-summary", "mention_count"] == 2
 
 
-def test_a_crash_at_any_batch_leaves_a_state_the_next_run_completes(workspace, monkeypatch):
+@pytest.mark.parametrize(
+    "place", ["write_batch", "document_tables", "candidate_tables", "documents_from"]
+)
+def test_a_crash_leaves_a_state_the_next_run_completes(workspace, monkeypatch, place):
     make(workspace)
     expected = products(workspace)
-    for place in ("write_batch", "document_tables", "documents_from", "enforce"):
-        shutil.rmtree(workspace.processed)
-        shutil.rmtree(workspace.reports)
+    shutil.rmtree(workspace.processed)
+    shutil.rmtree(workspace.reports)
 
-        def crash(*_args, **_kwargs):
-            raise KeyboardInterrupt
+    def crash(*_args, **_kwargs):
+        raise KeyboardInterrupt
 
-        with monkeypatch.context() as patch:
-            patch.setattr(batch_module, place, crash)
-            if place in {"documents_from", "enforce"}:
-                make(workspace)  # not on the way of a first build
-            else:
-                with pytest.raises(KeyboardInterrupt):
-                    make(workspace)
-                assert not workspace.tables.exists()
-        make(workspace)
-        assert products(workspace) == expected
+    with monkeypatch.context() as patch:
+        patch.setattr(batch_module, place, crash)
+        with pytest.raises(KeyboardInterrupt):
+            make(workspace)
+    assert not workspace.tables.exists()
+    make(workspace)
+    again = products(workspace)
+    # The row about the run counts what was cached: the first three stages may have been.
+    assert {k for k in again if again[k] != expected[k]} <= {"runs.parquet"}
 
 
 def test_a_damaged_table_is_made_anew(workspace):
@@ -192,3 +193,63 @@ def test_old_reports_are_pruned(workspace):
         make(workspace)
     builds = [p for p in workspace.reports.iterdir() if p.is_dir() and not p.is_symlink()]
     assert len(builds) == Settings().report.keep_builds
+
+
+GLOSSED = """# [ 시험 동향지 ] 2021년 5월호
+
+# 번역 서비스를 내놓은 스타트업
+
+- AI 스타트업 코모렌스(Comorense)가 번역 서비스를 공개
+- 코모렌스는 시리즈 A 투자 300억 원을 유치
+"""
+BARE = """# [ 시험 동향지 ] 2021년 6월호
+
+# 투자 소식
+
+- 코모렌스가 일본 시장에 진출해 고객사 20곳을 확보
+"""
+
+
+def new_entities(workspace):
+    entities = pd.read_parquet(workspace.tables / "entities.parquet")
+    return entities[entities["is_discovered"]].set_index("name_en")
+
+
+def test_a_name_glossed_in_one_issue_is_found_in_another(workspace):
+    (workspace.raw / "동향 6월.md").write_text(BARE, encoding="utf-8")
+    make(workspace)
+    assert "Comorense" not in new_entities(workspace).index
+    (workspace.raw / "동향 5월.md").write_text(GLOSSED, encoding="utf-8")
+    result = make(workspace)
+    assert (result.built, result.cached) == (1, 3)
+    company = new_entities(workspace).loc["Comorense"]
+    assert (company["entity_type"], company["name_ko"]) == ("company", "코모렌스")
+    assert company["issue_count"] == 2
+    incremental = products(workspace)
+    shutil.rmtree(workspace.processed)
+    make(workspace)
+    fresh = products(workspace)
+    assert {k for k in fresh if fresh[k] != incremental[k]} <= {"runs.parquet"}
+
+
+def test_a_learned_name_can_be_revoked(workspace):
+    (workspace.raw / "동향 5월.md").write_text(GLOSSED, encoding="utf-8")
+    make(workspace)
+    assert "Comorense" in new_entities(workspace).index
+    reject = 'reject = ["코모렌스", "Comorense"]\n'
+    (workspace.raw / "lexicon.toml").write_text(reject, encoding="utf-8")
+    make(workspace)
+    assert "Comorense" not in new_entities(workspace).index
+
+
+def test_the_corpus_mends_a_slip_of_one_issue(workspace):
+    often = "\n- Nexovaris 소식\n- Nexovaris 계획\n"
+    text = FIRST.replace("GPT-3", "Nexovaris").replace("3월호", "{}월호") + often
+    for month in range(5, 9):
+        (workspace.raw / f"동향 {month}월.md").write_text(text.format(month), encoding="utf-8")
+    slip = text.removesuffix(often).format(9).replace("Nexovaris", "Nexvoaris")
+    (workspace.raw / "동향 9월.md").write_text(slip, encoding="utf-8")
+    make(workspace)
+    repairs = pd.read_parquet(workspace.tables / "repairs.parquet")
+    mended = repairs[repairs["rule"] == "corpus_spelling"]
+    assert mended[["before", "after"]].to_numpy().tolist() == [["Nexvoaris", "Nexovaris"]]

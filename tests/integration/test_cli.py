@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import tomllib
 
 import pytest
 
@@ -143,3 +144,18 @@ def test_explain_offers_near_names(workspace, capsys):
 def test_explain_needs_a_build(workspace, capsys):
     assert main(["explain", "gpt-3", *folders(workspace)]) == BROKEN
     assert "ai-brief build" in capsys.readouterr().err
+
+
+def test_review_is_toml_to_paste(workspace, capsys):
+    (workspace.raw / "동향 5월.md").write_text(
+        "# [ 시험 동향지 ] 2021년 5월호\n\n# 새 소식\n\n- AI 스타트업 코모렌스(Comorense)가 "
+        "'바르텔 랩' 기능을 공개\n- Quorvex Prime 소개\n",
+        encoding="utf-8",
+    )
+    main(["build", "--quiet", "--no-report", *folders(workspace)])
+    capsys.readouterr()
+    assert main(["review", *folders(workspace)]) == OK
+    out = capsys.readouterr().out
+    assert "# 코모렌스 → new-comorense (gloss)" in out
+    pasted = tomllib.loads(out)
+    assert all(entry["id"] and entry["type"] for entry in pasted.get("entity", []))

@@ -6,7 +6,7 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.extract.dates import find_dates_in_text
+from pipeline.extract.dates.find import find_dates_in_text
 from pipeline.model.dates import DATE_PRECISIONS, DATE_ROLES, period_of
 
 WORDS = (

@@ -6,7 +6,7 @@ import tomllib
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.extract.mentions import find_mentions
+from pipeline.extract.names.mentions import find_mentions
 from pipeline.knowledge.entities import parse_entities
 from pipeline.knowledge.gazetteer import build_gazetteer
 from pipeline.knowledge.lexicon import UserLexicon

@@ -6,8 +6,8 @@ from decimal import Decimal
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from pipeline.extract.numerals import in_korean, parse_numeral
-from pipeline.extract.quantity_grammar import find_in_text
+from pipeline.extract.quantities.grammar import find_in_text
+from pipeline.extract.quantities.numerals import in_korean, parse_numeral
 
 DIGITS, SMALL = "영일이삼사오육칠팔구", ("", "십", "백", "천")
 LARGE = ("", "만", "억", "조", "경", "해")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline.extract.quantities import find_quantities
+from pipeline.extract.quantities.find import find_quantities
 from pipeline.model.documents import Article, Block, Document, Issue
 from pipeline.model.mentions import Mention
 from pipeline.settings import ExtractSettings

@@ -2,8 +2,8 @@
 
 import pytest
 
-from pipeline.extract.boundaries import hangul_head, hangul_run, may_begin, may_end
-from pipeline.extract.headline import find_countries
+from pipeline.extract.names.boundaries import hangul_head, hangul_run, may_begin, may_end
+from pipeline.extract.names.headline import find_countries
 
 COUNTRIES = frozenset("美中日英韓北台")
 

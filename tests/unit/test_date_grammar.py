@@ -2,8 +2,8 @@
 
 import pytest
 
-from pipeline.extract.date_grammar import find_expressions
-from pipeline.extract.date_values import full_year
+from pipeline.extract.dates.grammar import find_expressions
+from pipeline.extract.dates.values import full_year
 
 
 def surfaces(text: str) -> list[str]:

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from pipeline.extract.dates import find_dates_in_text
+from pipeline.extract.dates.find import find_dates_in_text
 from pipeline.model.dates import period_of
 
 JUNE = date(2024, 6, 15)

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from pipeline.errors import KnowledgeError
-from pipeline.extract.dates import find_dates, find_dates_in_text
+from pipeline.extract.dates.find import find_dates, find_dates_in_text
 from pipeline.knowledge.calendar import load_calendar, parse_calendar
 from pipeline.model.documents import Block, Document, Issue, Reference
 from pipeline.model.mentions import Mention

@@ -5,7 +5,7 @@ import tomllib
 
 import pytest
 
-from pipeline.extract.matching import case_fits, longest_first, matcher_for
+from pipeline.extract.names.matching import case_fits, longest_first, matcher_for
 from pipeline.knowledge.entities import parse_entities
 from pipeline.knowledge.gazetteer import build_gazetteer
 from pipeline.knowledge.lexicon import UserLexicon

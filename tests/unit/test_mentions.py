@@ -4,7 +4,7 @@ import tomllib
 
 import pytest
 
-from pipeline.extract.mentions import find_mentions
+from pipeline.extract.names.mentions import find_mentions
 from pipeline.knowledge.entities import parse_entities
 from pipeline.knowledge.gazetteer import build_gazetteer
 from pipeline.knowledge.lexicon import UserLexicon

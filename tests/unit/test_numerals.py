@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from pipeline.extract.numerals import in_korean, parse_numeral, read_numerals
+from pipeline.extract.quantities.numerals import in_korean, parse_numeral, read_numerals
 
 
 @pytest.mark.parametrize(

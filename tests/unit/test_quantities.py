@@ -2,8 +2,8 @@
 
 import pytest
 
-from pipeline.extract.quantities import find_quantities
-from pipeline.extract.quantity_grammar import find_in_text
+from pipeline.extract.quantities.find import find_quantities
+from pipeline.extract.quantities.grammar import find_in_text
 from pipeline.model.documents import Article, Block, Document, Issue, Reference
 from pipeline.model.mentions import Mention
 from pipeline.settings import ExtractSettings

@@ -77,6 +77,8 @@ class HangulIndex:
         heads, ends: First and second halves of terms with their length: a term with one syllable
             misread keeps one of them, and few other words do.
         by_last, by_first: First (last) words of names of two words, by the other word.
+        last_starts: First two syllables of these last words (the one of a shorter word): few
+            other words begin so.
         mixed: Words such as 구글IO by their form without the I.
     """
 
@@ -88,6 +90,7 @@ class HangulIndex:
     ends: frozenset[tuple[int, str]]
     by_last: Mapping[str, tuple[str, ...]]
     by_first: Mapping[str, tuple[str, ...]]
+    last_starts: frozenset[str]
     mixed: Mapping[str, str]
 
 
@@ -164,6 +167,7 @@ def hangul_index(names: Iterable[str], tails: frozenset[str], hangul: Hangul) ->
         ends=frozenset((len(term), term[len(term) // 2 :]) for term in terms),
         by_last={key: tuple(many) for key, many in by_last.items()},
         by_first={key: tuple(many) for key, many in by_first.items()},
+        last_starts=frozenset(last[:2] for last in by_last),
         mixed=mixed,
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 import re
 from collections import Counter
 from typing import TYPE_CHECKING
@@ -71,22 +72,28 @@ def misread_persons(
     if not by_last:
         return
     particles = frozenset(known.bound)
-    longest = max(map(len, by_last))
-    initials = {last[0] for last in by_last}
     for printed, count in Counter(_TWO_WORDS.findall(words.text)).items():
         first, _, rest = printed.partition(" ")
         lasts = by_first.get(first, ())
-        if not lasts and rest[0] not in initials:
+        if not lasts and rest[0] not in index.last_starts and rest[:2] not in index.last_starts:
             continue
-        for end in range(1, (len(rest) if lasts else min(longest, len(rest))) + 1):
+        for end in range(1, len(rest) + 1):
             last = rest[:end]
             firsts = by_last.get(last, ())
             if not (firsts or lasts) or (end < len(rest) and rest[end:] not in particles):
                 continue
             if first in firsts:
                 break
-            near = [f"{right} {last}" for right in firsts if _alike(first, right, last, known)]
-            near += [f"{first} {right}" for right in lasts if _alike(last, right, first, known)]
+            near = [
+                f"{right} {last}"
+                for right in firsts
+                if len(right) == len(first) and _alike(first, right, last, known)
+            ]
+            near += [
+                f"{first} {right}"
+                for right in lasts
+                if len(right) == end and _alike(last, right, first, known)
+            ]
             if len(near) == 1 and count <= RARE:
                 yield f"{first} {last}", Correction(near[0], "person_name", "ocr", 0.75)
 
@@ -95,11 +102,11 @@ def _alike(wrong: str, right: str, anchor: str, known: Corrections) -> bool:
     """At most two syllables misread, and enough of the name left to be sure of the person."""
     if len(wrong) != len(right) or len(right) + len(anchor) < 3 or wrong == right:  # noqa: PLR2004
         return False
-    changed = [at for at in range(len(right)) if wrong[at] != right[at]]
     most = 2  # syllables; three of a name are another name
-    return len(changed) <= most and all(
-        looks_like(wrong, right, at, known.hangul) for at in changed
-    )
+    if sum(map(operator.ne, wrong, right)) > most:
+        return False
+    changed = [at for at in range(len(right)) if wrong[at] != right[at]]
+    return all(looks_like(wrong, right, at, known.hangul) for at in changed)
 
 
 def shortened_mixed(words: Words, index: HangulIndex) -> Iterator[tuple[str, Correction]]:

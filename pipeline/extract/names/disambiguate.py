@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from pipeline.knowledge.folding import fold, is_latin, name_key
 
 if TYPE_CHECKING:
-    from pipeline.extract.matching import Candidate
+    from pipeline.extract.names.matching import Candidate
     from pipeline.knowledge.gazetteer import Name
     from pipeline.model.documents import Block, Document
 

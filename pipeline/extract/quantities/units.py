@@ -12,15 +12,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from pipeline.extract.boundaries import hangul_run, particles
-from pipeline.extract.unit_senses import Place, sense_of
+from pipeline.extract.names.boundaries import hangul_run, particles
+from pipeline.extract.quantities.unit_senses import Place, sense_of
 from pipeline.knowledge.folding import is_latin
 from pipeline.knowledge.units import load_units
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from pipeline.extract.numerals import Numeral
+    from pipeline.extract.quantities.numerals import Numeral
     from pipeline.knowledge.units import Unit
     from pipeline.model.quantities import Dimension, Qualifier
 

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipeline.extract.boundaries import hangul_run, particles
+from pipeline.extract.names.boundaries import hangul_run, particles
 from pipeline.knowledge.endings import load_name_endings
 from pipeline.knowledge.folding import is_hangul, is_hanja, is_latin
 

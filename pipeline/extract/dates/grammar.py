@@ -9,17 +9,17 @@ import itertools
 import re
 from typing import TYPE_CHECKING
 
-from pipeline.extract.date_context import in_slot
-from pipeline.extract.date_english import english_at, english_starts
-from pipeline.extract.date_points import DASHES, QUOTES, YEAR4, no_value, point_at
-from pipeline.extract.date_values import Expression, Point, full_decade, full_year
-from pipeline.extract.date_words import ENDS, word_at, word_starts
+from pipeline.extract.dates.context import in_slot
+from pipeline.extract.dates.english import english_at, english_starts
+from pipeline.extract.dates.points import DASHES, QUOTES, YEAR4, no_value, point_at
+from pipeline.extract.dates.values import Expression, Point, full_decade, full_year
+from pipeline.extract.dates.words import ENDS, word_at, word_starts
 from pipeline.knowledge.calendar import load_calendar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from pipeline.extract.date_values import Unit
+    from pipeline.extract.dates.values import Unit
 
 _NUMBERS = re.compile(rf"[{QUOTES}]\s?\d\d|(?<!\d)\d+|제\s?\d")
 # Addresses, mail and handles hold digits that are no dates.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.extract.boundaries import hangul_run, particles
+from pipeline.extract.names.boundaries import hangul_run, particles
 
 # -3, 3.5, V2, 4o; a tier may follow (Turbo, Mini).
 _VERSION = re.compile(

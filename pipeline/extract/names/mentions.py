@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import functools
 from collections import defaultdict
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipeline.extract.disambiguate import Context, decide
-from pipeline.extract.headline import find_countries
-from pipeline.extract.matching import Candidate, Matcher, longest_first, matcher_for
+from pipeline.extract.names.disambiguate import Context, decide
+from pipeline.extract.names.headline import find_countries
+from pipeline.extract.names.matching import Candidate, Matcher, longest_first, matcher_for
 from pipeline.knowledge.folding import is_hanja, name_key
+from pipeline.knowledge.gazetteer import build_gazetteer
+from pipeline.knowledge.lexicon import UserLexicon
 from pipeline.model.mentions import Mention
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
+    from pipeline.extract.discovery.learned import Learned
+    from pipeline.knowledge.entities import Entity
     from pipeline.knowledge.gazetteer import Gazetteer, Name
     from pipeline.model.documents import Block, Document, Reference
+    from pipeline.model.entities import EntityType, MentionMethod
     from pipeline.settings import ExtractSettings
 
 _HEADLINE_CONFIDENCE = 0.9
@@ -24,9 +30,12 @@ _TITLE_START = 20
 
 
 def find_mentions(
-    document: Document, gazetteer: Gazetteer, settings: ExtractSettings
+    document: Document,
+    gazetteer: Gazetteer,
+    settings: ExtractSettings,
+    learned: Learned | None = None,
 ) -> tuple[Mention, ...]:
-    """Every naming of a known entity, in reading order, none overlapping another.
+    """Every naming of a known or learned entity, in reading order, none overlapping another.
 
     Titles, captions and contents entries are read like any text; source lines and footnotes that
     are nothing but a citation are not.
@@ -35,15 +44,17 @@ def find_mentions(
         document: An issue after reading.
         gazetteer: Known entities; its automaton is built at the first call and kept.
         settings: ``min_confidence`` decides what is left out.
+        learned: What the corpus taught of names in this document: a handful, so that it has a
+            small automaton of its own beside the gazetteer's.
     """
-    matcher = matcher_for(gazetteer)
+    names = _Names.of(gazetteer, learned)
     countries = _one_character_places(gazetteer)
     context = Context(document)
     cited = _references_by_place(document.references)
     found: list[Mention] = []
     for block in document.blocks:
         if not is_citation(block, cited):
-            named = _in_block(block, matcher, countries, context, gazetteer)
+            named = _in_block(block, names, countries, context)
             found.extend(m for m in named if m.confidence >= settings.min_confidence)
     return tuple(found)
 
@@ -87,15 +98,40 @@ def _references_by_place(
     return dict(places)
 
 
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """What is looked for: the gazetteer's names and those the corpus taught.
+
+    Attributes:
+        methods: (entity id, key) → how a learned name was found, and how surely.
+    """
+
+    matchers: tuple[Matcher, ...]
+    types: tuple[Mapping[str, Entity], ...]
+    methods: Mapping[tuple[str, str], tuple[MentionMethod, float]]
+
+    @classmethod
+    def of(cls, gazetteer: Gazetteer, learned: Learned | None) -> _Names:
+        matcher = matcher_for(gazetteer)
+        if not learned or not (learned.entities or learned.aliases):
+            return cls((matcher,), (gazetteer.entities,), {})
+        entities = learned.as_entities(gazetteer.entities)
+        own = build_gazetteer((), UserLexicon(entities))
+        return cls((matcher, Matcher(own)), (gazetteer.entities, own.entities), learned.methods())
+
+    def find(self, text: str) -> Iterator[Candidate]:
+        for matcher in self.matchers:
+            yield from matcher.find(text)
+
+    def type_of(self, entity_id: str) -> EntityType:
+        return next(known[entity_id] for known in self.types if entity_id in known).entity_type
+
+
 def _in_block(
-    block: Block,
-    matcher: Matcher,
-    countries: Mapping[str, Name],
-    context: Context,
-    gazetteer: Gazetteer,
+    block: Block, names: _Names, countries: Mapping[str, Name], context: Context
 ) -> list[Mention]:
     decided: dict[Candidate, tuple[str, float]] = {}
-    for candidate in matcher.find(block.text):
+    for candidate in names.find(block.text):
         decision = decide(candidate, block, context)
         if decision is not None:
             decided[candidate] = decision.name.entity_id, decision.confidence
@@ -105,15 +141,21 @@ def _in_block(
     mentions = []
     for candidate in longest_first(decided):
         entity_id, confidence = decided[candidate]
+        surface = block.text[candidate.start : candidate.end]
+        method = candidate.method
+        if names.methods:
+            method, confidence = names.methods.get(
+                (entity_id, name_key(surface)), (method, confidence)
+            )
         mentions.append(
             Mention(
                 block_id=block.block_id,
                 start=candidate.start,
                 end=candidate.end,
-                surface=block.text[candidate.start : candidate.end],
+                surface=surface,
                 entity_id=entity_id,
-                entity_type=gazetteer.entities[entity_id].entity_type,
-                method=candidate.method,
+                entity_type=names.type_of(entity_id),
+                method=method,
                 confidence=confidence,
             )
         )

@@ -10,13 +10,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from pipeline.extract.heads import is_modifier, noun_phrase_after, strip_particle
+from pipeline.extract.quantities.heads import is_modifier, noun_phrase_after, strip_particle
 from pipeline.knowledge.units import load_units
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pipeline.extract.quantity_grammar import Reading
+    from pipeline.extract.quantities.grammar import Reading
     from pipeline.model.mentions import Mention
 
 _LONGEST = 4

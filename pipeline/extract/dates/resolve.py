@@ -12,7 +12,7 @@ from pipeline.knowledge.calendar import load_calendar
 from pipeline.model.dates import period_of
 
 if TYPE_CHECKING:
-    from pipeline.extract.date_values import Expression, Point, Shift, Unit, Way
+    from pipeline.extract.dates.values import Expression, Point, Shift, Unit, Way
     from pipeline.model.dates import DatePrecision
 
 _MONTHS = 12

@@ -14,12 +14,12 @@ from bisect import bisect_right
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from pipeline.extract.amounts import Amount, read_amount, sign_end, with_smaller_units
-from pipeline.extract.heads import precise_code
-from pipeline.extract.numerals import Numeral, read_numerals, spelled_starts
-from pipeline.extract.qualifiers import qualifier_of
-from pipeline.extract.quantity_masks import masked_spans
-from pipeline.extract.unit_senses import WINDOW
+from pipeline.extract.quantities.amounts import Amount, read_amount, sign_end, with_smaller_units
+from pipeline.extract.quantities.heads import precise_code
+from pipeline.extract.quantities.masks import masked_spans
+from pipeline.extract.quantities.numerals import Numeral, read_numerals, spelled_starts
+from pipeline.extract.quantities.qualifiers import qualifier_of
+from pipeline.extract.quantities.unit_senses import WINDOW
 from pipeline.knowledge.folding import is_latin
 from pipeline.knowledge.units import load_units
 

@@ -7,17 +7,17 @@ from collections import defaultdict
 from datetime import date
 from typing import TYPE_CHECKING
 
-from pipeline.extract.date_grammar import find_expressions
-from pipeline.extract.date_resolve import Frame, Prior, resolve
-from pipeline.extract.date_roles import is_planned, is_until, role_of
-from pipeline.extract.mentions import is_citation
+from pipeline.extract.dates.grammar import find_expressions
+from pipeline.extract.dates.resolve import Frame, Prior, resolve
+from pipeline.extract.dates.roles import is_planned, is_until, role_of
+from pipeline.extract.names.mentions import is_citation
 from pipeline.model.dates import DateMention
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pipeline.extract.date_resolve import Resolved
-    from pipeline.extract.date_values import Expression
+    from pipeline.extract.dates.resolve import Resolved
+    from pipeline.extract.dates.values import Expression
     from pipeline.model.documents import Document, Issue, Reference
     from pipeline.model.mentions import Mention
     from pipeline.settings import ExtractSettings

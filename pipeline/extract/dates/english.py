@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 
-from pipeline.extract.date_values import Expression, Point, full_year
+from pipeline.extract.dates.values import Expression, Point, full_year
 from pipeline.knowledge.calendar import load_calendar
 
 _Y = r"(?P<year>(?:19|20)\d\d)(?![\d])"

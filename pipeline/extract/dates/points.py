@@ -6,14 +6,14 @@ import functools
 import re
 from typing import TYPE_CHECKING
 
-from pipeline.extract.date_context import closes, follows_latin, in_slot, inside_bracket, is_value
-from pipeline.extract.date_values import Expression, Point, full_decade, full_year
+from pipeline.extract.dates.context import closes, follows_latin, in_slot, inside_bracket, is_value
+from pipeline.extract.dates.values import Expression, Point, full_decade, full_year
 from pipeline.knowledge.calendar import load_calendar
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from pipeline.extract.date_values import Unit
+    from pipeline.extract.dates.values import Unit
 
     Builder = Callable[[str, re.Match[str]], Expression | None]
     Rules = tuple[tuple[re.Pattern[str], Builder], ...]

@@ -6,13 +6,13 @@ import functools
 import re
 from typing import TYPE_CHECKING
 
-from pipeline.extract.date_context import inside_bracket
+from pipeline.extract.dates.context import inside_bracket
 from pipeline.knowledge.calendar import load_calendar
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from pipeline.extract.date_resolve import Resolved
+    from pipeline.extract.dates.resolve import Resolved
     from pipeline.model.dates import DateRole
 
     Period = tuple[date | None, date | None]

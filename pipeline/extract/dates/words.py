@@ -7,12 +7,12 @@ import functools
 import re
 from typing import TYPE_CHECKING
 
-from pipeline.extract.date_points import point_at
-from pipeline.extract.date_values import Expression, Point, Shift
+from pipeline.extract.dates.points import point_at
+from pipeline.extract.dates.values import Expression, Point, Shift
 from pipeline.knowledge.calendar import load_calendar
 
 if TYPE_CHECKING:
-    from pipeline.extract.date_values import Unit, Way
+    from pipeline.extract.dates.values import Unit, Way
     from pipeline.knowledge.calendar import RelativeWord
 
 # What may follow a calendar word within its word: particles, and nouns that compare or part it.

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 
 import ahocorasick
 
-from pipeline.extract.boundaries import hangul_run, may_begin, may_end, particles
-from pipeline.extract.versions import edition_end, version_end
+from pipeline.extract.names.boundaries import hangul_run, may_begin, may_end, particles
+from pipeline.extract.names.versions import edition_end, version_end
 from pipeline.knowledge.folding import (
     SEPARATORS,
     compact,

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from pipeline.extract.attach import Attacher
-from pipeline.extract.mentions import is_citation
-from pipeline.extract.quantity_grammar import find_in_text
+from pipeline.extract.names.mentions import is_citation
+from pipeline.extract.quantities.attach import Attacher
+from pipeline.extract.quantities.grammar import find_in_text
 from pipeline.model.quantities import Quantity
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pipeline.extract.attach import Attached
-    from pipeline.extract.quantity_grammar import Reading
+    from pipeline.extract.quantities.attach import Attached
+    from pipeline.extract.quantities.grammar import Reading
     from pipeline.model.documents import Document, Reference
     from pipeline.model.mentions import Mention
     from pipeline.settings import ExtractSettings

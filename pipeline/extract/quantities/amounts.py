@@ -7,8 +7,8 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from pipeline.extract.numerals import Numeral, read_numerals, spelled_starts
-from pipeline.extract.quantity_units import UnitMatch, read_unit
+from pipeline.extract.quantities.numerals import Numeral, read_numerals, spelled_starts
+from pipeline.extract.quantities.units import UnitMatch, read_unit
 from pipeline.knowledge.folding import is_hangul, is_latin
 from pipeline.knowledge.units import load_units
 

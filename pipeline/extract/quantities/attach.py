@@ -13,12 +13,12 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipeline.extract.measured import measured_attribute
+from pipeline.extract.quantities.measured import measured_attribute
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from pipeline.extract.quantity_grammar import Reading
+    from pipeline.extract.quantities.grammar import Reading
     from pipeline.model.documents import Block, Document
     from pipeline.model.entities import EntityType
     from pipeline.model.mentions import Mention

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.extract.matching import address_spans
+from pipeline.extract.names.matching import address_spans
 
 _DATES = re.compile(
     r"(?:19|20)\d{2}\s?[.\-/]\s?\d{1,2}(?:\s?[.\-/]\s?\d{1,2})?(?!\d)\.?(?:\s?[~∼～\-–]\s?\d{1,2}(?:\.\d{1,2})?(?![\d%]))?"

@@ -11,12 +11,12 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipeline.extract.boundaries import hangul_run, particles
+from pipeline.extract.names.boundaries import hangul_run, particles
 from pipeline.knowledge.folding import is_hangul
 from pipeline.knowledge.units import load_units
 
 if TYPE_CHECKING:
-    from pipeline.extract.numerals import Numeral
+    from pipeline.extract.quantities.numerals import Numeral
     from pipeline.knowledge.units import Unit
     from pipeline.model.quantities import Dimension
 

@@ -1,0 +1,1 @@
+"""Calendar expressions, resolved against the issue’s date."""

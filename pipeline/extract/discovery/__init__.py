@@ -1,0 +1,1 @@
+"""Names the gazetteer does not know: glosses, candidates, types."""

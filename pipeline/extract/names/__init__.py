@@ -1,0 +1,1 @@
+"""Where known and learned names stand: matching, edges, ambiguity."""
