@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from pipeline.analyze.entities import entity_tables, review_table
+from pipeline.analyze.entity_graph import graph_tables
 from pipeline.analyze.keywords import choose_keywords
 from pipeline.analyze.timeline import entity_timeline, keyword_timeline
 from pipeline.extract.dates.find import find_dates
@@ -23,6 +24,7 @@ from pipeline.knowledge.gazetteer import load_gazetteer
 from pipeline.knowledge.toml_files import parse_toml
 from pipeline.paths import LEXICON_FILE
 from pipeline.store.fingerprint import code_digest, digest, knowledge_digest, library_versions
+from pipeline.tables import GRAPH_TABLES
 from pipeline.tables.found import Found, found_tables
 from pipeline.tables.rows import token_tables
 from pipeline.tokenizer.joins import make_glue
@@ -171,10 +173,19 @@ KEYWORD_TIMELINE = Stage(
     settings="analyze",
 )  # fmt: skip
 
+GRAPH = Stage(
+    "graph",
+    inputs=("issues", "mentions"),
+    outputs=tuple(table.name for table in GRAPH_TABLES),
+    code=("pipeline.analyze", *_SHARED),
+    libraries=("numpy", "pandas", "scipy"),
+    settings="analyze",
+)
+
 # Reading needs nothing of other issues; extraction needs what all of them taught.
 READ_STAGES = (INGEST, TOKENIZE, SURVEY)
 ISSUE_STAGES = (*READ_STAGES, EXTRACT)
-CORPUS_STAGES = (ENTITIES, ENTITY_TIMELINE, KEYWORD_TIMELINE)
+CORPUS_STAGES = (ENTITIES, ENTITY_TIMELINE, KEYWORD_TIMELINE, GRAPH)
 
 
 @dataclass(frozen=True, slots=True)
@@ -306,11 +317,13 @@ def corpus_functions(
     """
     analyze, known = settings.analyze, gazetteer.entities
     taught = learned.as_entities(known)
+    families = {e.entity_id: e.family for e in known.values() if e.family}
     return {
         "entities": lambda t: {
             **entity_tables(t["mentions"], t["issues"], known, taught, learned.glossed()),
             "review": review_table(learned.review),
         },
+        "graph": lambda t: graph_tables(t["mentions"], t["issues"], families, analyze),
         "entity_timeline": lambda t: {
             "entity_timeline": entity_timeline(
                 t["mentions"], t["entities"], t["issues"], interval=analyze.interval

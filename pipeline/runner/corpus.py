@@ -67,7 +67,7 @@ def table_keys(
         made = digest(
             corpus_stage.fingerprint(settings),
             [keys[name] for name in corpus_stage.inputs],
-            names if corpus_stage.name == "entities" else "",
+            names if corpus_stage.name in {"entities", "graph"} else "",
         )
         keys |= {name: digest(name, made) for name in corpus_stage.outputs}
     return keys

@@ -53,9 +53,9 @@ class Shelf:
         )  # fmt: skip
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Wanted:
-    """What the whole corpus asks of single issues.
+    """What the whole corpus asks of single issues; equal only to itself.
 
     Attributes:
         corrections: Local id → spellings to mend.
@@ -76,6 +76,9 @@ class Planner:
             context.settings, context.lexicon, context.latest, context.kiwi_threads
         )
         self._stage_keys = self.tools.keys()
+        # Asked for at every step; in a large corpus making them anew would cost more than reading.
+        self._base_keys: dict[RawFile, str] = {}
+        self._keys: dict[tuple[RawFile, Wanted], dict[str, str]] = {}
         by_path = {f.source_path: f for f in files}
         self.batches = [
             tuple(by_path[name] for name in names) for names in batches_of(sorted(by_path))
@@ -88,11 +91,20 @@ class Planner:
 
     def base_key(self, file: RawFile) -> str:
         """Key of reading the file by itself."""
-        override = dataclasses.asdict(file.override) if file.override else None
-        return digest(self._stage_keys[INGEST.name], file.sha256, file.source_path, str(override))
+        if file not in self._base_keys:
+            override = dataclasses.asdict(file.override) if file.override else None
+            self._base_keys[file] = digest(
+                self._stage_keys[INGEST.name], file.sha256, file.source_path, str(override)
+            )
+        return self._base_keys[file]
 
     def keys(self, file: RawFile, wanted: Wanted) -> dict[str, str]:
         """Stage name → key of the issue's rows."""
+        if (file, wanted) not in self._keys:
+            self._keys[file, wanted] = self._made_keys(file, wanted)
+        return self._keys[file, wanted]
+
+    def _made_keys(self, file: RawFile, wanted: Wanted) -> dict[str, str]:
         of = self._stage_keys
         read = digest(self.base_key(file), dict(wanted.corrections.get(file.local_id, {})))
         tokens = digest(of[TOKENIZE.name], read)

@@ -18,15 +18,14 @@ if TYPE_CHECKING:
     from pipeline.runner.build import Mapper
     from pipeline.store.batches import Receipt
 
-# A process loads Kiwi in one to four seconds: it pays from about this many issues.
-_WORTH_A_POOL = 128
+# Issues from which processes of their own pay. Each loads names and Kiwi anew, five seconds and
+# 700 MB; one process alone already uses all cores while Kiwi works, 0.05 s an issue on two of them.
+_WORTH_A_POOL = 400
 
 
 def mapper_for(workers: int) -> Mapper:
     """What runs batches on so many processes; 0 decides by the amount of work."""
-    if workers == 1:
-        return serial
-    return lambda tasks: _mapped(tasks, workers or _suitable(tasks))
+    return serial if workers == 1 else _Pool(workers)
 
 
 def threads_for(workers: int) -> int:
@@ -34,16 +33,30 @@ def threads_for(workers: int) -> int:
     return max(1, _cores() // max(workers, 1))
 
 
-def _mapped(tasks: Sequence[BatchTask], workers: int) -> Iterator[tuple[Receipt, ...]]:
-    workers = min(workers, len(tasks))
-    if workers == 1:
-        yield from serial(tasks)
-        return
-    # Spawned, not forked: Kiwi and Arrow have threads of their own.
-    context = multiprocessing.get_context("spawn")
-    threads = threads_for(workers)
-    with ProcessPoolExecutor(workers, mp_context=context) as pool:
-        futures = [pool.submit(build_batch, _with_threads(task, threads)) for task in tasks]
+class _Pool:
+    """Processes that stay for all the steps of a build, and end when the mapper is let go."""
+
+    def __init__(self, workers: int) -> None:
+        self._workers = workers
+        self._pool: ProcessPoolExecutor | None = None
+        self._threads = 1
+
+    def __call__(self, tasks: Sequence[BatchTask]) -> Iterator[tuple[Receipt, ...]]:
+        """Receipts of the batches as they come, in any order."""
+        workers = min(self._workers or _suitable(tasks), len(tasks))
+        if workers == 1 and self._pool is None:
+            yield from serial(tasks)
+            return
+        if self._pool is None:
+            self._threads = threads_for(workers)
+            # Spawned, not forked: Kiwi and Arrow have threads of their own.
+            context = multiprocessing.get_context("spawn")
+            self._pool = ProcessPoolExecutor(workers, mp_context=context)
+        # The largest first, so that no process is left with one when the others are done.
+        ordered = sorted(tasks, key=lambda task: -len(task.members))
+        futures = [
+            self._pool.submit(build_batch, _with_threads(task, self._threads)) for task in ordered
+        ]
         for future in as_completed(futures):
             yield future.result()
 

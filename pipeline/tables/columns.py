@@ -31,6 +31,18 @@ _TEXT, _COUNT, _SHARE = pa.string(), pa.int32(), pa.float64()
 _TEXTS = pa.list_(pa.string())
 _DATE, _TIME, _FLAG = pa.date32(), pa.timestamp("us", tz="UTC"), pa.bool_()
 
+_RANK_ENDS = {
+    "": "Rank by {}, 1 the largest, ties at the mean place",
+    "low": "Best rank by {} within 95 % of article bootstraps",
+    "high": "Worst rank by {} within 95 % of article bootstraps",
+}
+
+
+def _rank(measure: str, end: str = "") -> Column:
+    name = f"{measure}_rank_{end}" if end else f"{measure}_rank"
+    return Column(name, _SHARE, _RANK_ENDS[end].format(measure))
+
+
 _ALL = (
     # identity
     Column("issue_id", _TEXT, "Issue (호), readable and unique, e.g. spri-ai-brief-2020-06"),
@@ -135,6 +147,73 @@ _ALL = (
     Column("article_share", _SHARE, "Articles that name it over the issue's articles", "0 to 1"),
     Column("share_low", _SHARE, "Lower bound of article_share, Jeffreys 95 %", "0 to 1"),
     Column("share_high", _SHARE, "Upper bound of article_share, Jeffreys 95 %", "0 to 1"),
+    # graph
+    Column("source", _TEXT, "Entity of a pair whose id sorts first"),
+    Column("target", _TEXT, "The other entity of the pair"),
+    Column("block_count", _COUNT, "Blocks that name both", "blocks"),
+    Column("npmi", _SHARE, "Normalised pointwise mutual information over blocks", "−1 to 1"),
+    Column(
+        "npmi_low",
+        _SHARE,
+        "Lower 95 % bound of npmi, articles as witnesses; ranks the pairs",
+        "−1 to 1",
+    ),
+    Column("npmi_high", _SHARE, "Upper 95 % bound of npmi", "−1 to 1"),
+    Column("association_strength", _SHARE, "Shared blocks over those expected at independence"),
+    Column("g2", _SHARE, "Dunning's log-likelihood ratio over blocks, two-sided"),
+    Column(
+        "p_value",
+        _SHARE,
+        "Chance of so much if nothing were there (pairs: exact, blocks)",
+        "0 to 1",
+    ),
+    Column("article_p_value", _SHARE, "Exact chance of so many common articles", "0 to 1"),
+    Column(
+        "q_value",
+        _SHARE,
+        "False discovery rate at which it is found; 1 where undecidable",
+        "0 to 1",
+    ),
+    Column(
+        "support",
+        _TEXT,
+        "supported: q keeps the rate; chance: no more than by chance; insufficient: 판단 보류",
+        allowed=("supported", "insufficient", "chance"),
+    ),
+    Column(
+        "alpha",
+        _SHARE,
+        "Disparity filter: smaller is more of the backbone; 1 off the graph",
+        "0 to 1",
+    ),
+    Column("in_forest", _FLAG, "True for an edge of the maximum spanning forest"),
+    Column("in_backbone", _FLAG, "True for the forest and alpha up to the level set"),
+    Column(
+        "backbone_level", _SHARE, "Strictest slider level showing it: 0 the forest; null beyond all"
+    ),
+    Column("degree", _COUNT, "Edges of the node", "edges"),
+    Column("strength", pa.int64(), "Shared blocks of all its edges", "blocks"),
+    Column("betweenness", _SHARE, "Share of shortest paths (hops) through the node", "0 to 1"),
+    Column("pagerank", _SHARE, "PageRank, weights shared blocks, damping 0.85", "0 to 1"),
+    *(_rank(measure) for measure in ("degree", "strength", "betweenness", "pagerank")),
+    *(_rank(measure, "low") for measure in ("degree", "strength", "betweenness", "pagerank")),
+    *(_rank(measure, "high") for measure in ("degree", "strength", "betweenness", "pagerank")),
+    Column("community", _COUNT, "Community in the whole corpus, 0 the largest"),
+    Column("community_stability", _SHARE, "Mean overlap of its community over runs", "0 to 1"),
+    Column("x", _SHARE, "Place on the page", "−1 to 1"),
+    Column("y", _SHARE, "Place on the page", "−1 to 1"),
+    Column("entity_count", _COUNT, "Entities concerned", "entities"),
+    Column("edge_count", _COUNT, "Edges with a shared block in the issue", "edges"),
+    Column("born_edge_count", _COUNT, "Edges seen first in the issue", "edges"),
+    Column("ended_edge_count", _COUNT, "Edges seen last in the issue, silence since", "edges"),
+    Column("track", _COUNT, "Identity of a community over time, by birth"),
+    Column("parent_track", _COUNT, "Identity it split from, took in, or went over to"),
+    Column(
+        "community_event",
+        _TEXT,
+        "What became of the community since the slice before",
+        allowed=("born", "continued", "split", "merged", "died"),
+    ),
     # runs
     Column("run_id", _TEXT, "Digest of everything the build depended on"),
     Column("started_at", _TIME, "When the build began (SOURCE_DATE_EPOCH where it is set)"),

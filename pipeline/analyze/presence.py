@@ -1,0 +1,135 @@
+"""Counts of keys over the dated issues of one series, or of all series side by side, as arrays.
+
+Where series are taken together each stays a stratum: a key is only ever compared with its own
+share in the same series, so a one-off long report, or a series that begins half-way, makes no
+trend and no burst.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import pandas as pd
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+ALL_SERIES: Final = "all"
+_DAYS_PER_YEAR = 365.25
+
+
+@dataclass(frozen=True, slots=True)
+class Presence:
+    """K keys × T issues in order of date.
+
+    Attributes:
+        series: Name of the series, or ``all``.
+        keys: Sorted keys, shape (K,).
+        issue_ids: Shape (T,).
+        dates: Day each issue is dated to, shape (T,), ``datetime64``.
+        trials: Articles of each issue, shape (T,), at least 1.
+        strata: Number of the series of each issue, shape (T,), 0 to S − 1.
+        counts: Articles (or mentions) of key and issue, shape (K, T).
+    """
+
+    series: str
+    keys: NDArray[np.object_]
+    issue_ids: NDArray[np.object_]
+    dates: NDArray[np.datetime64]
+    trials: NDArray[np.int64]
+    strata: NDArray[np.int64]
+    counts: NDArray[np.int64]
+
+    @property
+    def years(self) -> NDArray[np.float64]:
+        """Time of each issue in years since the first, shape (T,)."""
+        if not len(self.dates):
+            return np.zeros(0)
+        days = (self.dates - self.dates[0]) / np.timedelta64(1, "D")
+        return np.asarray(days / _DAYS_PER_YEAR, dtype=np.float64)
+
+    @property
+    def size(self) -> int:
+        """T: issues."""
+        return len(self.issue_ids)
+
+    @property
+    def members(self) -> list[NDArray[np.int64]]:
+        """For each stratum the positions of its issues."""
+        return [
+            np.flatnonzero(self.strata == s) for s in range(int(self.strata.max(initial=-1)) + 1)
+        ]
+
+    def comparable(self) -> Presence:
+        """The same without series of a single issue: those compare with nothing."""
+        sizes = np.bincount(self.strata, minlength=1)
+        keep = np.flatnonzero(sizes[self.strata] > 1)
+        return self.at(keep)
+
+    def at(self, issues: NDArray[np.int64]) -> Presence:
+        """The same at some issues; strata are numbered anew."""
+        strata = np.unique(self.strata[issues], return_inverse=True)[1].reshape(-1)
+        return dataclasses.replace(
+            self,
+            issue_ids=self.issue_ids[issues],
+            dates=self.dates[issues],
+            trials=self.trials[issues],
+            strata=strata.astype(np.int64),
+            counts=self.counts[:, issues],
+        )
+
+    def of(self, rows: NDArray[np.bool_] | NDArray[np.int64]) -> Presence:
+        """The same of some keys."""
+        return dataclasses.replace(self, keys=self.keys[rows], counts=self.counts[rows])
+
+    def by_stratum(self, values: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Sums of (…, T) values over each stratum, shape (…, S)."""
+        return np.stack([values[..., m].sum(axis=-1) for m in self.members], axis=-1)
+
+
+def presences(
+    timeline: pd.DataFrame, issues: pd.DataFrame, *, key: str, value: str = "article_count"
+) -> list[Presence]:
+    """One :class:`Presence` for each series of two or more issues, then one of all issues.
+
+    Args:
+        timeline: Table ``entity_timeline`` or ``keyword_timeline``; absent rows count as zero.
+        issues: Table ``issues``; undated issues and issues without articles are left out.
+        key: Column of the timeline that holds the keys.
+        value: Column that is counted.
+
+    Returns:
+        Only keys that the series names at all; sorted by series, ``all`` last; empty for no issue.
+    """
+    dated = issues.dropna(subset=["published_on"])
+    dated = dated[dated["article_count"] > 0].assign(
+        published_on=lambda frame: pd.to_datetime(frame["published_on"])
+    )
+    dated = dated.sort_values(["published_on", "issue_id"])
+    if dated.empty:
+        return []
+    place = pd.Series(np.arange(len(dated)), index=dated["issue_id"].to_numpy())
+    rows = timeline[timeline["issue_id"].isin(place.index)]
+    codes, keys = pd.factorize(rows[key], sort=True)
+    counts = np.zeros((len(keys), len(dated)), dtype=np.int64)
+    at = place.loc[rows["issue_id"].to_numpy()].to_numpy()
+    counts[codes, at] = rows[value].to_numpy(dtype="int64")
+    strata, names = pd.factorize(dated["series"], sort=True)
+    whole = Presence(
+        ALL_SERIES,
+        np.asarray(keys, dtype=object),
+        dated["issue_id"].to_numpy(dtype=object),
+        dated["published_on"].to_numpy(dtype="datetime64[s]"),
+        dated["article_count"].to_numpy(dtype="int64"),
+        strata.astype(np.int64),
+        counts,
+    )
+    single = [
+        dataclasses.replace(whole.at(np.flatnonzero(strata == n)), series=str(name))
+        for n, name in enumerate(names)
+    ]
+    found = [*(part for part in single if part.size > 1), whole]
+    return [part.of(np.flatnonzero(part.counts.any(axis=1))) for part in found]
