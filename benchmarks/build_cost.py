@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import resource
 import subprocess
 import sys
 import tempfile
@@ -120,6 +119,8 @@ def build_in_stages(workspace: Workspace) -> dict[str, Cost]:
     clock.run("load names and Kiwi", _load, now)
     clock.watch(Tools, "read", "ingest")
     clock.watch(Tools, "tokenize", "tokenize (with terms)")
+    clock.watch(Tools, "survey", "survey")
+    clock.watch(building.Planner, "learn", "learn names")
     clock.watch(Tools, "extract", "extract")
     clock.watch(batch, "write_batch", "write batches")
     clock.watch(building, "build_tables", "corpus tables")
@@ -129,11 +130,12 @@ def build_in_stages(workspace: Workspace) -> dict[str, Cost]:
 
 
 def _load(now: datetime) -> None:
-    tools = batch.tools_of(Settings(), "", now.date(), os.cpu_count() or 1)
-    tools.keys()
-    document = tools.read("a.md", "# 가\n\n- 나\n".encode(), override=None, corrections={})
-    tools.tokenize([document])
-    tools.extract([document])
+    """Build a brief of one line: everything that is loaded once is loaded."""
+    with tempfile.TemporaryDirectory() as folder:
+        workspace = Workspace.at(Path(folder))
+        workspace.raw.mkdir(parents=True)
+        (workspace.raw / "2020년 5월.md").write_text("# 가\n\n- 나\n", "utf-8")
+        building.build(workspace, Settings(), now=now)
 
 
 def build_by_command(workspace: Workspace) -> dict[str, tuple[Cost, int]]:
@@ -149,16 +151,19 @@ def build_by_command(workspace: Workspace) -> dict[str, tuple[Cost, int]]:
 
 
 def _command(workspace: Workspace, target: Path, workers: str) -> tuple[Cost, int]:
-    before, wall = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
-    folders = ["--raw", workspace.raw, "--processed", target, "--workers", workers]
-    subprocess.run(
+    folders = ["--raw", str(workspace.raw), "--processed", str(target), "--workers", workers]
+    wall = time.perf_counter()
+    process = subprocess.Popen(
         [sys.executable, "-m", "pipeline.cli", "build", "--quiet", "--no-report", *folders],
-        check=True,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
     )
+    _, status, used = os.wait4(process.pid, 0)  # counts the processes it started itself, too
     wall = time.perf_counter() - wall
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return Cost(wall, cpu), after.ru_maxrss // _MEGABYTE
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise SystemExit(f"the build ended with {process.returncode}")
+    return Cost(wall, used.ru_utime + used.ru_stime), used.ru_maxrss // _MEGABYTE
 
 
 if __name__ == "__main__":

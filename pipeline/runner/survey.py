@@ -122,7 +122,8 @@ def _hashes(text: str) -> set[int]:
 
 def _is_present(name: str, present: set[int]) -> bool:
     whole = {zlib.crc32(name_key(name).encode("utf-8", "surrogatepass"))}
-    return bool(whole & present) or _hashes(name) - whole <= present
+    parts = _hashes(name) - whole  # none of a single word: that is present as a whole or not
+    return bool(whole & present) or (bool(parts) and parts <= present)
 
 
 def _candidate(row: Mapping[str, Any], issued: str) -> Candidate:
