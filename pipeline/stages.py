@@ -17,6 +17,7 @@ from pipeline.analyze.timeline import entity_timeline, keyword_timeline
 from pipeline.extract.dates.find import find_dates
 from pipeline.extract.discovery.candidates import find_candidates
 from pipeline.extract.discovery.glosses import find_glosses
+from pipeline.extract.discovery.learned import Learned
 from pipeline.extract.names.mentions import find_mentions
 from pipeline.extract.quantities.find import find_quantities
 from pipeline.ingest.document import ReadContext, read_document
@@ -39,7 +40,6 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from pipeline.extract.discovery.candidates import Candidate
-    from pipeline.extract.discovery.learned import Learned
     from pipeline.ingest.document import Override
     from pipeline.knowledge.gazetteer import Gazetteer
     from pipeline.knowledge.lexicon import UserWord
@@ -248,7 +248,7 @@ class Tools:
     def tokenize(self, documents: Sequence[Document]) -> Tokenized:
         """Stage ``tokenize``: all blocks of a batch in one call of Kiwi."""
         places = [(d, b) for d in documents for b in d.blocks]
-        tokens = self._tokenizer().tokenize([b.text for _, b in places]) if places else []
+        tokens = self._tokenizer.tokenize([b.text for _, b in places]) if places else []
         tables = token_tables(
             (d, b, found, self._terms(b.text, found))
             for (d, b), found in zip(places, tokens, strict=True)
@@ -262,17 +262,20 @@ class Tools:
         """Stage ``survey``: names that the gazetteer does not know, with what speaks for them."""
         mentions = find_mentions(document, self.gazetteer, self.settings.extract)
         glosses = find_glosses(document, mentions)
-        neighbors = self._tokenizer().neighbors
+        neighbors = self._tokenizer.neighbors
         return find_candidates(document, mentions, glosses, tokens, neighbors=neighbors)
 
     def extract(self, documents: Sequence[tuple[Document, Learned]]) -> dict[str, pa.Table]:
         """Stage ``extract``: who and what is named, which numbers and dates are said."""
-        return found_tables([self.found(document, learned) for document, learned in documents])
+        among = Learned.union(learned for _, learned in documents)
+        return found_tables([self.found(d, learned, among) for d, learned in documents])
 
-    def found(self, document: Document, learned: Learned | None = None) -> Found:
-        """Everything extracted from one document."""
+    def found(
+        self, document: Document, learned: Learned | None = None, among: Learned | None = None
+    ) -> Found:
+        """Everything extracted from one document (for ``among`` see :func:`find_mentions`)."""
         settings = self.settings.extract
-        mentions = find_mentions(document, self.gazetteer, settings, learned)
+        mentions = find_mentions(document, self.gazetteer, settings, learned, among)
         quantities = find_quantities(document, mentions, settings=settings)
         dates = find_dates(document, mentions, settings=settings)
         return Found(document, mentions, quantities, dates)
@@ -281,12 +284,13 @@ class Tools:
     def _terms(self) -> TermFinder:
         return TermFinder(self.gazetteer.stop_words, self.gazetteer.phrases())
 
+    @functools.cached_property
     def _tokenizer(self) -> Tokenizer:
         return tokenizer_for(self.words, self.workers, self.settings.tokenizer.max_block_chars)
 
     def _glue(self, pairs: Sequence[tuple[str, str]]) -> list[bool]:
         """Whether a space belongs at line ends; loads Kiwi only when a PDF asks."""
-        return make_glue(self._tokenizer())(pairs)
+        return make_glue(self._tokenizer)(pairs)
 
 
 def load_tools(settings: Settings, *, lexicon: str, latest: date, workers: int) -> Tools:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 # Below this excess of variance the beta-binomial is the binomial, but for rounding.
 _NO_EXCESS = 1e-3
+_FEW_KEYS = 20  # fewer cannot tell what is common to keys from what one of them does
 
 
 def q_values(p_values: Floats, *, family: int | None = None) -> Floats:
@@ -88,6 +89,8 @@ def measure_dispersion(presence: Presence) -> Dispersion:
     for any N, and (T − 1) times the inflation under the Dirichlet–multinomial; X²/(T − 1) − 1 is
     fitted on N by non-negative least squares, twice, keys weighted by the first fit's variance.
 
+    No dispersion is measured from fewer than 20 keys of several articles.
+
     Caveat: keys that truly move inflate it too, so it errs towards caution; those whose
     Wilson–Hilferty z stands out even against the first fit (Bonferroni, 5 %) are left out of the
     second.
@@ -102,7 +105,7 @@ def measure_dispersion(presence: Presence) -> Dispersion:
         freedom += np.where(n[:, 0] > 0, len(members) - 1, 0)
     n = total.sum(axis=1)
     use = (n > 1) & (freedom > 0)
-    if use.sum() < 2:  # noqa: PLR2004 - one key alone cannot tell its movement from clustering
+    if use.sum() < _FEW_KEYS:
         return Dispersion()
     n, excess, freedom = n[use], ratio[use] / freedom[use] - 1, freedom[use]
     design = np.stack([(n - 1) / (n + 1), n - 1.0], axis=1)
@@ -111,8 +114,6 @@ def measure_dispersion(presence: Presence) -> Dispersion:
     spread = 2 / (9 * freedom)
     z = (np.cbrt(np.maximum((1 + excess) / factor, 0)) - (1 - spread)) / np.sqrt(spread)
     keep = z < special.ndtri(1 - 0.05 / len(z))
-    if keep.sum() < 2:  # noqa: PLR2004 - as above
-        return first
     fitted = _non_negative(design[keep], excess[keep], 1 / factor[keep])
     return Dispersion(*map(float, fitted))
 
@@ -146,9 +147,10 @@ def all_inside(totals: Ints, fractions: Floats, dispersion: Dispersion) -> Float
         - special.gammaln(finite + n)
         + special.gammaln(finite)
     )
-    log = np.where(np.isinf(theta), n * np.log(pi), urn)
-    log = np.where((fractions <= 0) & (n > 0), -np.inf, np.where(n == 0, 0.0, log))
-    return np.asarray(np.exp(np.minimum(log.sum(axis=-1), 0.0)))
+    # A power where it is one: exp(ln 0.05) is above 0.05, and levels are compared with ≤.
+    each = np.where(np.isinf(theta), pi**n, np.exp(np.minimum(urn, 0.0)))
+    each = np.where((fractions <= 0) & (n > 0), 0.0, np.where(n == 0, 1.0, each))
+    return np.asarray(each.prod(axis=-1))
 
 
 def count_distribution(total: int, fraction: float, dispersion: Dispersion) -> Floats:

@@ -86,7 +86,9 @@ class Presence:
         return dataclasses.replace(self, keys=self.keys[rows], counts=self.counts[rows])
 
     def by_stratum(self, values: NDArray[np.int64]) -> NDArray[np.int64]:
-        """Sums of (…, T) values over each stratum, shape (…, S)."""
+        """Sums of (…, T) values over each stratum, shape (…, S); one of zeros if T = 0."""
+        if not self.size:
+            return np.zeros((*values.shape[:-1], 1), dtype=np.int64)
         return np.stack([values[..., m].sum(axis=-1) for m in self.members], axis=-1)
 
 

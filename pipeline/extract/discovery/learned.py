@@ -97,6 +97,19 @@ class Learned:
             found[alias.entity_id, name_key(alias.alias)] = "gloss", alias.confidence
         return found
 
+    @classmethod
+    def union(cls, parts: Iterable[Learned]) -> Learned:
+        """What any of them holds, without the review; sorted."""
+        entities: dict[str, LearnedEntity] = {}
+        aliases: dict[tuple[str, str], LearnedAlias] = {}
+        for part in parts:
+            entities |= {e.entity_id: e for e in part.entities}
+            aliases |= {(a.entity_id, a.alias): a for a in part.aliases}
+        return cls(
+            tuple(entities[key] for key in sorted(entities)),
+            tuple(aliases[key] for key in sorted(aliases)),
+        )
+
     def glossed(self) -> frozenset[tuple[str, str]]:
         """(entity id, name) of the names that a gloss gave."""
         new = {(e.entity_id, name) for e in self.entities for name in e.glossed}

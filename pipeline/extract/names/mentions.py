@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 from collections import defaultdict
 from dataclasses import dataclass
@@ -34,6 +35,7 @@ def find_mentions(
     gazetteer: Gazetteer,
     settings: ExtractSettings,
     learned: Learned | None = None,
+    among: Learned | None = None,
 ) -> tuple[Mention, ...]:
     """Every naming of a known or learned entity, in reading order, none overlapping another.
 
@@ -44,10 +46,10 @@ def find_mentions(
         document: An issue after reading.
         gazetteer: Known entities; its automaton is built at the first call and kept.
         settings: ``min_confidence`` decides what is left out.
-        learned: What the corpus taught of names in this document: a handful, so that it has a
-            small automaton of its own beside the gazetteer's.
+        learned: What the corpus taught of names that this document may hold.
+        among: The same of all documents of a batch, so that one automaton serves them all.
     """
-    names = _Names.of(gazetteer, learned)
+    names = _Names.of(gazetteer, learned, among or learned)
     countries = _one_character_places(gazetteer)
     context = Context(document)
     cited = _references_by_place(document.references)
@@ -103,28 +105,41 @@ class _Names:
     """What is looked for: the gazetteer's names and those the corpus taught.
 
     Attributes:
-        methods: (entity id, key) → how a learned name was found, and how surely.
+        taught: Matcher and entities of learned names, of this document and others.
+        methods: (entity id, key) → how a learned name of this document was found, and how surely.
     """
 
-    matchers: tuple[Matcher, ...]
-    types: tuple[Mapping[str, Entity], ...]
+    gazetteer: Gazetteer
+    taught: tuple[Matcher, Mapping[str, Entity]] | None
     methods: Mapping[tuple[str, str], tuple[MentionMethod, float]]
 
     @classmethod
-    def of(cls, gazetteer: Gazetteer, learned: Learned | None) -> _Names:
-        matcher = matcher_for(gazetteer)
-        if not learned or not (learned.entities or learned.aliases):
-            return cls((matcher,), (gazetteer.entities,), {})
-        entities = learned.as_entities(gazetteer.entities)
-        own = build_gazetteer((), UserLexicon(entities))
-        return cls((matcher, Matcher(own)), (gazetteer.entities, own.entities), learned.methods())
+    def of(cls, gazetteer: Gazetteer, learned: Learned | None, among: Learned | None) -> _Names:
+        methods = learned.methods() if learned else {}
+        taught = _taught_names(gazetteer, among) if methods and among else None
+        return cls(gazetteer, taught, methods)
 
     def find(self, text: str) -> Iterator[Candidate]:
-        for matcher in self.matchers:
-            yield from matcher.find(text)
+        """Candidates in a text; learned names only as far as they concern this document."""
+        yield from matcher_for(self.gazetteer).find(text)
+        for candidate in self.taught[0].find(text) if self.taught else ():
+            own = [n for n in candidate.names if (n.entity_id, name_key(n.text)) in self.methods]
+            if own:
+                yield dataclasses.replace(candidate, names=tuple(own))
 
     def type_of(self, entity_id: str) -> EntityType:
-        return next(known[entity_id] for known in self.types if entity_id in known).entity_type
+        """Type of a known or learned entity."""
+        known = self.gazetteer.entities.get(entity_id)
+        if known is None:
+            assert self.taught is not None
+            known = self.taught[1][entity_id]
+        return known.entity_type
+
+
+@functools.lru_cache(maxsize=2)
+def _taught_names(gazetteer: Gazetteer, learned: Learned) -> tuple[Matcher, Mapping[str, Entity]]:
+    own = build_gazetteer((), UserLexicon(learned.as_entities(gazetteer.entities)))
+    return Matcher(own), own.entities
 
 
 def _in_block(
