@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from pipeline.analyze.entities import entity_tables, review_table
 from pipeline.analyze.entity_graph import graph_tables
 from pipeline.analyze.keywords import choose_keywords
+from pipeline.analyze.movement import movement_tables
 from pipeline.analyze.timeline import entity_timeline, keyword_timeline
 from pipeline.extract.dates.find import find_dates
 from pipeline.extract.discovery.candidates import find_candidates
@@ -25,7 +26,7 @@ from pipeline.knowledge.gazetteer import load_gazetteer
 from pipeline.knowledge.toml_files import parse_toml
 from pipeline.paths import LEXICON_FILE
 from pipeline.store.fingerprint import code_digest, digest, knowledge_digest, library_versions
-from pipeline.tables import GRAPH_TABLES
+from pipeline.tables import GRAPH_TABLES, MOVEMENT_TABLES
 from pipeline.tables.found import Found, found_tables
 from pipeline.tables.rows import token_tables
 from pipeline.tokenizer.joins import make_glue
@@ -182,10 +183,19 @@ GRAPH = Stage(
     settings="analyze",
 )
 
+MOVEMENT = Stage(
+    "movement",
+    inputs=("issues", "mentions", "terms", "entity_timeline", "keyword_timeline"),
+    outputs=tuple(table.name for table in MOVEMENT_TABLES),
+    code=("pipeline.analyze", *_SHARED),
+    libraries=("numpy", "pandas", "scipy"),
+    settings="analyze",
+)
+
 # Reading needs nothing of other issues; extraction needs what all of them taught.
 READ_STAGES = (INGEST, TOKENIZE, SURVEY)
 ISSUE_STAGES = (*READ_STAGES, EXTRACT)
-CORPUS_STAGES = (ENTITIES, ENTITY_TIMELINE, KEYWORD_TIMELINE, GRAPH)
+CORPUS_STAGES = (ENTITIES, ENTITY_TIMELINE, KEYWORD_TIMELINE, GRAPH, MOVEMENT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -327,6 +337,7 @@ def corpus_functions(
             **entity_tables(t["mentions"], t["issues"], known, taught, learned.glossed()),
             "review": review_table(learned.review),
         },
+        "movement": lambda t: movement_tables(t, analyze),
         "graph": lambda t: graph_tables(t["mentions"], t["issues"], families, analyze),
         "entity_timeline": lambda t: {
             "entity_timeline": entity_timeline(

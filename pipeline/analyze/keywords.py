@@ -23,10 +23,8 @@ def choose_keywords(terms: pd.DataFrame, settings: AnalyzeSettings) -> list[str]
         Terms, sorted.
     """
     inside = terms.dropna(subset=["article_id"])
-    articles = inside.groupby("term")["article_id"].nunique()
-    frequent = articles.index[articles >= settings.keyword_min_articles]
     counts = (
-        inside[inside["term"].isin(frequent)]
+        inside[inside["term"].isin(frequent_terms(terms, settings))]
         .groupby(["issue_id", "term"])
         .size()
         .rename("tf")
@@ -40,6 +38,12 @@ def choose_keywords(terms: pd.DataFrame, settings: AnalyzeSettings) -> list[str]
     best = top.groupby("term")["weight"].max().reset_index()
     best = best.sort_values(["weight", "term"], ascending=[False, True])
     return sorted(best["term"].head(settings.keyword_count))
+
+
+def frequent_terms(terms: pd.DataFrame, settings: AnalyzeSettings) -> list[str]:
+    """Terms of enough articles to be keywords: what keywords are chosen among."""
+    articles = terms.dropna(subset=["article_id"]).groupby("term")["article_id"].nunique()
+    return list(articles.index[articles >= settings.keyword_min_articles])
 
 
 def c_tf_idf(counts: pd.DataFrame) -> pd.Series:

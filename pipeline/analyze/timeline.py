@@ -28,15 +28,7 @@ def entity_timeline(
         issues: Table ``issues``; undated ones are left out.
         interval: Mass of the interval of the share.
     """
-    keys = sorted(entities["entity_id"])
-    frame = _presence(mentions, "entity_id", keys, issues, interval)
-    counts = mentions.groupby(["entity_id", "issue_id"]).size().rename("mention_count")
-    frame = frame.join(counts, on=["entity_id", "issue_id"])
-    frame["mention_count"] = frame["mention_count"].fillna(0).astype("int64")
-    return frame[
-        ["entity_id", "issue_id", "published_on", "mention_count", "article_count",
-         "article_share", "share_low", "share_high"]
-    ]  # fmt: skip
+    return _presence(mentions, "entity_id", sorted(entities["entity_id"]), issues, interval)
 
 
 def keyword_timeline(
@@ -55,6 +47,9 @@ def _presence(
     counts = inside.drop_duplicates().groupby([key, "issue_id"]).size()
     grid = pd.MultiIndex.from_product([keys, dated["issue_id"]], names=[key, "issue_id"])
     frame = counts.rename("article_count").reindex(grid, fill_value=0).reset_index()
+    mentions = rows.groupby([key, "issue_id"]).size().rename("mention_count")
+    frame = frame.join(mentions, on=[key, "issue_id"])
+    frame["mention_count"] = frame["mention_count"].fillna(0).astype("int64")
     repeat = len(keys)
     frame["published_on"] = np.tile(dated["published_on"].to_numpy(), repeat)
     trials = np.tile(dated["article_count"].to_numpy(dtype="int64"), repeat)
@@ -62,6 +57,6 @@ def _presence(
     frame["article_share"] = hits / np.maximum(trials, 1)
     frame["share_low"], frame["share_high"] = jeffreys(hits, trials, mass=interval)
     return frame[
-        [key, "issue_id", "published_on", "article_count", "article_share", "share_low",
-         "share_high"]
+        [key, "issue_id", "published_on", "mention_count", "article_count", "article_share",
+         "share_low", "share_high"]
     ]  # fmt: skip

@@ -147,6 +147,103 @@ _ALL = (
     Column("article_share", _SHARE, "Articles that name it over the issue's articles", "0 to 1"),
     Column("share_low", _SHARE, "Lower bound of article_share, Jeffreys 95 %", "0 to 1"),
     Column("share_high", _SHARE, "Upper bound of article_share, Jeffreys 95 %", "0 to 1"),
+    # movement
+    Column("key", _TEXT, "entity_id or term, by kind"),
+    Column(
+        "rate_ratio",
+        _SHARE,
+        "Factor on the share per year (conditional Poisson trend); null where not tested",
+    ),
+    Column("rate_ratio_low", _SHARE, "Lower bound of rate_ratio, 95 %"),
+    Column("rate_ratio_high", _SHARE, "Upper bound of rate_ratio, 95 %"),
+    Column(
+        "verdict",
+        _TEXT,
+        "What the key does at the end of its series",
+        allowed=("newcomer", "rising", "steady", "fading", "returning", "dormant", "insufficient"),
+    ),
+    Column(
+        "detectable_ratio",
+        _SHARE,
+        "Smallest yearly rate ratio found with 80 % power by a single test at 5 %",
+    ),
+    Column("span_ratio", _SHARE, "Fitted share at the last issue over that at the first"),
+    Column(
+        "recent_ratio",
+        _SHARE,
+        "Share in the newest issues over the share before; null if never named before",
+    ),
+    Column("recent_ratio_low", _SHARE, "Exact lower bound of recent_ratio, 95 %"),
+    Column(
+        "recent_ratio_high", _SHARE, "Exact upper bound of recent_ratio, 95 %; null if infinite"
+    ),
+    Column(
+        "recent_p_value",
+        _SHARE,
+        "Exact one-sided p: more in the newest issues than before",
+        "0 to 1",
+    ),
+    Column("recent_q_value", _SHARE, "Benjamini–Hochberg q of recent_p_value", "0 to 1"),
+    Column("silent_count", _COUNT, "Issues since the last that names it", "issues"),
+    Column("silence_p_value", _SHARE, "Exact p of so long a silence at the end", "0 to 1"),
+    Column("silence_q_value", _SHARE, "Benjamini–Hochberg q of silence_p_value", "0 to 1"),
+    Column("weight", _SHARE, "Gain in log-likelihood of the burst over the base state"),
+    Column("gamma", _SHARE, "Kleinberg's γ, calibrated on the series"),
+    Column(
+        "tail_p_value",
+        _SHARE,
+        "Exact tail of the stretch, as if it had been named beforehand",
+        "0 to 1",
+    ),
+    Column(
+        "is_provisional", _FLAG, "True where the burst holds the newest issue: its end is not known"
+    ),
+    Column("map", _TEXT, "KEM counts namings, KIM articles", allowed=("KEM", "KIM")),
+    Column("visibility", _SHARE, "Mean time-weighted share (DoV or DoD)"),
+    Column("growth", _SHARE, "Slope of ln share", "per year"),
+    Column("growth_low", _SHARE, "Lower bound of growth, 95 %", "per year"),
+    Column("growth_high", _SHARE, "Upper bound of growth, 95 %", "per year"),
+    Column("probability_growth", _SHARE, "P(growth > 0)", "0 to 1"),
+    Column(
+        "quadrant",
+        _TEXT,
+        "Place beside the medians of the map",
+        allowed=("weak", "strong", "latent", "well_known", "no_call"),
+    ),
+    Column("is_weak_signal", _FLAG, "True where both maps say weak"),
+    Column("horizon", _COUNT, "Issues ahead that were looked at", "issues"),
+    Column("signal_count", _COUNT, "Weak signals called", "keys"),
+    Column("present_count", _COUNT, "Of them, named in the issue at the horizon", "keys"),
+    Column(
+        "present_share",
+        _SHARE,
+        "present_count over signal_count: the rule's own precision",
+        "0 to 1",
+    ),
+    Column(
+        "baseline_present_share", _SHARE, "The same of uncalled keys of equal frequency", "0 to 1"
+    ),
+    Column(
+        "grown_count",
+        _COUNT,
+        "Signals whose share up to the horizon exceeds the share before",
+        "keys",
+    ),
+    Column(
+        "baseline_grown_share",
+        _SHARE,
+        "The same of uncalled keys of equal frequency, as a share",
+        "0 to 1",
+    ),
+    Column("rank", _COUNT, "Place by weight or score, 1 the first"),
+    Column("log_odds", _SHARE, "Log-odds ratio against the past, informative Dirichlet prior"),
+    Column("z_score", _SHARE, "log_odds over its standard deviation: ranks only"),
+    Column(
+        "past_article_count",
+        _COUNT,
+        "Articles of earlier issues of the series that name it",
+        "articles",
+    ),
     # graph
     Column("source", _TEXT, "Entity of a pair whose id sorts first"),
     Column("target", _TEXT, "The other entity of the pair"),
@@ -164,14 +261,14 @@ _ALL = (
     Column(
         "p_value",
         _SHARE,
-        "Chance of so much if nothing were there (pairs: exact, blocks)",
+        "p value of the row's own test (pairs: exact tail over blocks); null where impossible",
         "0 to 1",
     ),
     Column("article_p_value", _SHARE, "Exact chance of so many common articles", "0 to 1"),
     Column(
         "q_value",
         _SHARE,
-        "False discovery rate at which it is found; 1 where undecidable",
+        "Benjamini–Hochberg q; pairs that cannot be decided have 1, other rows null",
         "0 to 1",
     ),
     Column(

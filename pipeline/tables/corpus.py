@@ -58,6 +58,7 @@ KEYWORD_TIMELINE = Table(
         "term",
         "issue_id",
         "published_on",
+        "mention_count",
         "article_count",
         "article_share",
         "share_low",
