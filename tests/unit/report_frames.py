@@ -197,7 +197,7 @@ def _corpus_rows(rows, names, size):
             if issue["published_on"] is not None:
                 rows["keyword_timeline"].append(
                     _row("keyword_timeline", term=f"낱말{k}", issue_id=issue["issue_id"],
-                         published_on=issue["published_on"], article_count=count,
+                         published_on=issue["published_on"], mention_count=count, article_count=count,
                          **_shares(count, size.articles))
                 )  # fmt: skip
 
