@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
-    from pipeline.extract.discovery.learned import LearnedEntity
     from pipeline.knowledge.gazetteer import Gazetteer
 
 
@@ -97,20 +96,11 @@ def relevant(learned: Learned, words: str) -> Learned:
 
 def with_readable_ids(learned: Learned, readable: Mapping[str, str]) -> Learned:
     """First blocks under the readable ids of their issues."""
-
-    def moved(block_id: str) -> str:
-        local, _, rest = block_id.partition("/")
-        return f"{readable[local]}/{rest}"
-
-    def entity(e: LearnedEntity) -> LearnedEntity:
-        return dataclasses.replace(e, first_block_id=moved(e.first_block_id))
-
-    return Learned(
-        tuple(map(entity, learned.entities)),
-        tuple(
-            dataclasses.replace(a, first_block_id=moved(a.first_block_id)) for a in learned.aliases
-        ),
-        tuple(map(entity, learned.review)),
+    found = {e.first_block_id for e in (*learned.entities, *learned.review)}
+    found |= {a.first_block_id for a in learned.aliases}
+    places = {block_id: block_id.partition("/") for block_id in found}
+    return learned.with_block_ids(
+        {block_id: f"{readable[local]}/{rest}" for block_id, (local, _, rest) in places.items()}
     )
 
 

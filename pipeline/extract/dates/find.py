@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from pipeline.extract.dates.grammar import find_expressions
 from pipeline.extract.dates.resolve import Frame, Prior, resolve
 from pipeline.extract.dates.roles import is_planned, is_until, role_of
-from pipeline.extract.names.mentions import is_citation
+from pipeline.extract.names.mentions import is_citation, references_by_place
 from pipeline.model.dates import DateMention
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from pipeline.extract.dates.resolve import Resolved
     from pipeline.extract.dates.values import Expression
-    from pipeline.model.documents import Document, Issue, Reference
+    from pipeline.model.documents import Document, Issue
     from pipeline.model.mentions import Mention
     from pipeline.settings import ExtractSettings
 
@@ -39,9 +39,7 @@ def find_dates(
         mentions: Names found in it: a year inside a name (GTC 2020) is no date.
         settings: ``min_confidence`` decides what is left out.
     """
-    cited: dict[tuple[int | None, int | None], list[Reference]] = defaultdict(list)
-    for reference in document.references:
-        cited[reference.source_line, reference.page].append(reference)
+    cited = references_by_place(document.references)
     named = defaultdict(list)
     for mention in mentions:
         named[mention.block_id].append((mention.start, mention.end))

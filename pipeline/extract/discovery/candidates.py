@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.extract.discovery.cues import context_features, own_features
 from pipeline.extract.discovery.name_spans import name_spans
-from pipeline.extract.names.mentions import is_citation
+from pipeline.extract.names.mentions import is_citation, references_by_place
 from pipeline.knowledge.folding import is_hangul
 
 if TYPE_CHECKING:
@@ -87,9 +87,7 @@ def find_candidates(
     glossed: dict[str, list[Gloss]] = defaultdict(list)
     for gloss in glosses:
         glossed[gloss.block_id].append(gloss)
-    cited: dict[tuple[int | None, int | None], list[Any]] = defaultdict(list)
-    for reference in document.references:
-        cited[reference.source_line, reference.page].append(reference)
+    cited = references_by_place(document.references)
     near: dict[str, tuple[str, ...]] = {}
 
     def nearest(word: str) -> tuple[str, ...]:

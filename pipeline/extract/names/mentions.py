@@ -52,7 +52,7 @@ def find_mentions(
     names = _Names.of(gazetteer, learned, among or learned)
     countries = _one_character_places(gazetteer)
     context = Context(document)
-    cited = _references_by_place(document.references)
+    cited = references_by_place(document.references)
     found: list[Mention] = []
     for block in document.blocks:
         if not is_citation(block, cited):
@@ -91,9 +91,10 @@ def _one_character_places(gazetteer: Gazetteer) -> Mapping[str, Name]:
     return found
 
 
-def _references_by_place(
+def references_by_place(
     references: Sequence[Reference],
 ) -> dict[tuple[int | None, int | None], list[Reference]]:
+    """References by source line and page: what :func:`is_citation` asks."""
     places = defaultdict(list)
     for reference in references:
         places[reference.source_line, reference.page].append(reference)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from pipeline.extract.names.mentions import is_citation
+from pipeline.extract.names.mentions import is_citation, references_by_place
 from pipeline.extract.quantities.attach import Attacher
 from pipeline.extract.quantities.grammar import find_in_text
 from pipeline.model.quantities import Quantity
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from pipeline.extract.quantities.attach import Attached
     from pipeline.extract.quantities.grammar import Reading
-    from pipeline.model.documents import Document, Reference
+    from pipeline.model.documents import Document
     from pipeline.model.mentions import Mention
     from pipeline.settings import ExtractSettings
 
@@ -38,9 +38,7 @@ def find_quantities(
     named: dict[str, list[Mention]] = defaultdict(list)
     for mention in mentions:
         named[mention.block_id].append(mention)
-    cited: dict[tuple[int | None, int | None], list[Reference]] = defaultdict(list)
-    for reference in document.references:
-        cited[reference.source_line, reference.page].append(reference)
+    cited = references_by_place(document.references)
     attacher = Attacher(document, named)
     found: list[Quantity] = []
     for block in document.blocks:
