@@ -77,6 +77,8 @@ class AnalyzeSettings:
     Attributes:
         seed: Of everything random.
         interval: Mass of every interval shown.
+        timeline_rows: Rows of a timeline up to which every key keeps its zeros: 0.2 GB in memory,
+            1,000 issues × 2,000 entities.
         keyword_count: Keywords that get a timeline; more than a reader can choose from.
         keyword_min_articles: A keyword of fewer articles says nothing about movement.
         keywords_per_issue: Most distinctive terms taken from each issue, before the union.
@@ -108,10 +110,65 @@ class AnalyzeSettings:
         community_overlap: Jaccard index from which communities of two slices are the same.
         bootstrap_count: Article bootstraps behind rank intervals.
         betweenness_pivots: Nodes from which shortest paths are counted in a larger graph.
+        claim_rounding: A round number (1,000; 5,000억) may stand for what lies so close, as a share.
+        claim_approx: The same of a figure with 약, 여, 수준: newspapers round to a tenth.
+        claim_lookback: Earlier claims of the same kind a claim may round; years of a monthly.
+        claim_context: Share of words two blocks have in common from which they say the same thing:
+            blocks that only share their subject stay below 0.4.
+        claim_min_confidence: Of a subject and attribute on which a conflict may be built: the
+            attacher gives this to a name in the same clause, less to one from further off.
+        check_rate_margin: How far a day's exchange rate strays from its year's average: USD in
+            October 2022 by 12 %, nothing else from 2012 to 2025 by more.
+        horizon_due_days: A deadline that many days ahead of the newest issue is due: a quarter.
+        horizon_context: Share of words that confirm a horizon where only one entity agrees.
+        core_count: Core technologies on the shortlist; nine, as in NIA's report of 2021.
+        core_prior_articles: Articles' worth of "no change" that growth is shrunk by, and of the
+            mean that focus is shrunk to: about one issue of a brief.
+        core_min_articles: A technology of fewer articles is no core technology, whatever its rank.
+        core_support: Share of bootstraps on the shortlist from which the place is no draw.
+        core_evidence: Blocks shown for a core technology: as many as a reader reads.
+        core_actors: Actors shown beside it.
+        core_weight_presence: Weight of the criterion in the total; all equal, for want of a reason
+            to prefer one.
+        core_weight_late_growth: See ``core_weight_presence``.
+        core_weight_spread: See ``core_weight_presence``.
+        core_weight_actor_count: See ``core_weight_presence``.
+        core_weight_novelty: See ``core_weight_presence``.
+        core_weight_focus: See ``core_weight_presence``.
+        outlook_min_confidence: A forecast, recommendation or warning decided with less is left out.
+        changes_per_issue: Rows kept of each change (new, gone, more …) of an issue: what fits a
+            column of one printed page; how many there were is kept beside them.
+        figure_confidence: A figure whose subject extraction rates less than likely (0.75, times that
+            of the reading) is not compared: its subject is only the nearest name.
+        agenda_min_articles: A key of fewer articles gets no row: its share is one event.
+        agenda_min_issues: On each side of a comparison; fewer cannot be drawn anew (4 issues have
+            35 different draws).
+        agenda_recent_issues: Newest issues set against all before: a year of a monthly.
+        agenda_replicates: Draws of issues behind the interval of the real part; resolves its ends.
+        lineage_min_articles: Articles of an entity from which a change of its name is tested: of
+            5, split as well as can be, the exact two-sided p is 0.2; of 8 it is 0.03.
+        topic_unit_articles: A term of one article alone joins nothing, so it makes no topic.
+        topic_unit_share: The same in large corpora, as a share of the articles: a theme, not one
+            event. Keeps the vocabulary, and with it the cost, from growing with the corpus.
+        topic_unit_max_share: A term of more than half of the articles tells none apart.
+        topic_article_units: An article of fewer different units is a heading or a stray line.
+        topic_articles: Articles a topic must have on average; bounds the number of topics.
+        topic_count_max: More topics than this no reader can tell apart on one page.
+        topic_runs: Subsamples behind stability and held-out error; they resolve a mean agreement
+            to about 0.02.
+        topic_run_share: Of the articles in a subsample (Greene, O'Callaghan & Cunningham 2014).
+        topic_sample: Articles among which the number of topics is chosen; beyond them the choice
+            no longer changes, only its cost.
+        topic_top_terms: Terms by which topics are compared, scored and shown (the convention).
+        topic_terms_kept: Terms stored of each topic, for a reader who wants to see further.
+        topic_share_min: A smaller share of a topic in an article is rounding, not content.
+        topic_window_issues: Issues from which topics are also found window by window: below them
+            a window is one issue, too few articles for topics of its own.
     """
 
     seed: int = 20_200_611
     interval: float = 0.95
+    timeline_rows: int = 2_000_000
     keyword_count: int = 300
     keyword_min_articles: int = 2
     keywords_per_issue: int = 20
@@ -140,6 +197,47 @@ class AnalyzeSettings:
     community_overlap: float = 0.3
     bootstrap_count: int = 100
     betweenness_pivots: int = 256
+    claim_rounding: float = 0.05
+    claim_approx: float = 0.1
+    claim_lookback: int = 50
+    claim_context: float = 0.6
+    claim_min_confidence: float = 0.55
+    check_rate_margin: float = 0.12
+    horizon_due_days: int = 92
+    horizon_context: float = 0.4
+    core_count: int = 9
+    core_prior_articles: float = 4.0
+    core_min_articles: int = 3
+    core_support: float = 0.8
+    core_evidence: int = 3
+    core_actors: int = 5
+    core_weight_presence: float = 1.0
+    core_weight_late_growth: float = 1.0
+    core_weight_spread: float = 1.0
+    core_weight_actor_count: float = 1.0
+    core_weight_novelty: float = 1.0
+    core_weight_focus: float = 1.0
+    outlook_min_confidence: float = 0.5
+    changes_per_issue: int = 10
+    figure_confidence: float = 0.6
+    agenda_min_articles: int = 5
+    agenda_min_issues: int = 5
+    agenda_recent_issues: int = 12
+    agenda_replicates: int = 999
+    lineage_min_articles: int = 8
+    topic_unit_articles: int = 2
+    topic_unit_share: float = 0.001
+    topic_unit_max_share: float = 0.5
+    topic_article_units: int = 5
+    topic_articles: int = 5
+    topic_count_max: int = 30
+    topic_runs: int = 8
+    topic_run_share: float = 0.8
+    topic_sample: int = 800
+    topic_top_terms: int = 10
+    topic_terms_kept: int = 30
+    topic_share_min: float = 0.05
+    topic_window_issues: int = 12
 
 
 @dataclass(frozen=True, slots=True)

@@ -185,7 +185,7 @@ GRAPH = Stage(
 
 MOVEMENT = Stage(
     "movement",
-    inputs=("issues", "mentions", "terms", "entity_timeline", "keyword_timeline"),
+    inputs=("issues", "mentions", "terms", "keyword_timeline"),
     outputs=tuple(table.name for table in MOVEMENT_TABLES),
     code=("pipeline.analyze", *_SHARED),
     libraries=("numpy", "pandas", "scipy"),
@@ -340,16 +340,14 @@ def corpus_functions(
         "movement": lambda t: movement_tables(t, analyze),
         "graph": lambda t: graph_tables(t["mentions"], t["issues"], families, analyze),
         "entity_timeline": lambda t: {
-            "entity_timeline": entity_timeline(
-                t["mentions"], t["entities"], t["issues"], interval=analyze.interval
-            )
+            "entity_timeline": entity_timeline(t["mentions"], t["entities"], t["issues"], analyze)
         },
         "keyword_timeline": lambda t: {
             "keyword_timeline": keyword_timeline(
                 t["terms"],
                 choose_keywords(t["terms"], analyze),
                 t["issues"],
-                interval=analyze.interval,
+                analyze,
             )
         },
     }

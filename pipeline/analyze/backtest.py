@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from pipeline.analyze.emergence import MAPS, series_emergence
+from pipeline.analyze.emergence import MAPS, of_keys, series_emergence
 from pipeline.analyze.intervals import jeffreys
-from pipeline.analyze.presence import presences
+from pipeline.analyze.presence import over_series, presences
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -40,19 +40,22 @@ def backtest_table(
     if "mention_count" not in timeline:
         return pd.DataFrame(columns=columns)
     key = {"entity": "entity_id", "keyword": "term"}[kind]
-    rows: list[tuple[object, ...]] = []
-    layers = [
+    found = [
         presences(timeline, issues, key=key, value=value)
         for value in ("mention_count", "article_count")
     ]
-    for naming, article in zip(*layers, strict=True):
-        rows += series_backtest(dict(zip(MAPS, (naming, article), strict=True)), settings)
-    return pd.DataFrame([(kind, *row) for row in rows], columns=columns)
+    parts = over_series(
+        [dict(zip(MAPS, both, strict=True)) for both in zip(*found, strict=True)],
+        lambda layers: series_backtest(layers, settings),
+        lambda layers: layers["KIM"],
+    )
+    parts = [part for part in parts if len(part)]
+    if not parts:
+        return pd.DataFrame(columns=columns)
+    return pd.concat(parts, ignore_index=True).assign(kind=kind)[columns]
 
 
-def series_backtest(
-    layers: dict[str, Presence], settings: AnalyzeSettings
-) -> list[tuple[object, ...]]:
+def series_backtest(layers: dict[str, Presence], settings: AnalyzeSettings) -> pd.DataFrame:
     """Walk-forward replay in one series.
 
     At issue t the maps are drawn from issues 1 … t alone. Of the weak signals called there,
@@ -62,9 +65,13 @@ def series_backtest(
     has some). A rule is worth reading only where it beats its baseline.
 
     Returns:
-        Rows of :data:`BACKTEST_COLUMNS` without ``kind``; issues that call nothing leave no row.
+        :data:`BACKTEST_COLUMNS` without ``kind``; issues that call nothing leave no row.
     """
     layers = {name: layer.comparable() for name, layer in layers.items()}
+    base = layers["KIM"]
+    # No prefix of the series can hold more articles of a key than the whole.
+    often = base.keys[base.counts.sum(axis=1) >= settings.emergence_min_articles]
+    layers = {name: of_keys(layer, often) for name, layer in layers.items()}
     base = layers["KIM"]
     latest = base.size - min(HORIZONS)
     times = np.arange(settings.trend_min_issues, latest + 1)
@@ -94,7 +101,7 @@ def series_backtest(
                 matched_mean(before, present, is_signal, others),
                 growths, matched_mean(before, grown, is_signal, others),
             ))  # fmt: skip
-    return rows
+    return pd.DataFrame(rows, columns=[c for c in BACKTEST_COLUMNS if c != "kind"])
 
 
 def matched_mean(

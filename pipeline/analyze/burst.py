@@ -16,7 +16,7 @@ from pipeline.analyze.exact_tests import (
     q_values,
     upper_tail,
 )
-from pipeline.analyze.presence import presences
+from pipeline.analyze.presence import over_series, presences
 from pipeline.analyze.still import Layout, still_counts
 
 if TYPE_CHECKING:
@@ -63,10 +63,11 @@ def burst_table(
         false-alarm rate.
     """
     key = {"entity": "entity_id", "keyword": "term"}[kind]
-    parts = [
-        series_bursts(presence, settings, family=family)
-        for presence in presences(timeline, issues, key=key)
-    ]
+    parts = over_series(
+        presences(timeline, issues, key=key),
+        lambda presence: series_bursts(presence, settings, family=family),
+        lambda presence: presence,
+    )
     parts = [part for part in parts if len(part)]
     if not parts:
         return pd.DataFrame(columns=list(BURST_COLUMNS))

@@ -9,7 +9,7 @@ import pandas as pd
 from scipy import special
 
 from pipeline.analyze.exact_tests import measure_dispersion
-from pipeline.analyze.presence import presences
+from pipeline.analyze.presence import over_series, presences
 from pipeline.analyze.slopes import fit_slopes
 
 if TYPE_CHECKING:
@@ -44,10 +44,10 @@ def emergence_table(
     """
     key = {"entity": "entity_id", "keyword": "term"}[kind]
     maps = [m for m in MAPS if _VALUES[m] in timeline]
-    layers = {m: presences(timeline, issues, key=key, value=_VALUES[m]) for m in maps}
-    drawn = (
-        series_emergence(dict(zip(maps, layer, strict=True)), settings)
-        for layer in zip(*(layers[m] for m in maps), strict=True)
+    found = [presences(timeline, issues, key=key, value=_VALUES[m]) for m in maps]
+    layers = [dict(zip(maps, layer, strict=True)) for layer in zip(*found, strict=True)]
+    drawn = over_series(
+        layers, lambda layer: series_emergence(layer, settings), lambda layer: layer["KIM"]
     )
     parts = [part for part in drawn if len(part)]
     if not parts:
@@ -89,7 +89,7 @@ def series_emergence(layers: dict[str, Presence], settings: AnalyzeSettings) -> 
     if base.size < settings.trend_min_issues or not len(chosen):
         return pd.DataFrame(columns=columns)
     frames = [
-        _map_of(_select(layer.comparable(), chosen), settings).assign(map=name)
+        _map_of(of_keys(layer.comparable(), chosen), settings).assign(map=name)
         for name, layer in layers.items()
     ]
     frame = pd.concat(frames, ignore_index=True)
@@ -153,6 +153,7 @@ def _map_of(presence: Presence, settings: AnalyzeSettings) -> pd.DataFrame:
     )
 
 
-def _select(presence: Presence, keys: NDArray[np.object_]) -> Presence:
+def of_keys(presence: Presence, keys: NDArray[np.object_]) -> Presence:
+    """The counts of the keys given."""
     # Not numpy's isin: on objects it compares each with each.
     return presence.of(pd.Index(presence.keys).isin(keys))

@@ -11,6 +11,7 @@ from pipeline.analyze.burst import burst_table
 from pipeline.analyze.emergence import emergence_table
 from pipeline.analyze.keywords import frequent_terms
 from pipeline.analyze.logodds import distinctive_table
+from pipeline.analyze.timeline import count_presence
 from pipeline.analyze.trend import trend_table
 
 if TYPE_CHECKING:
@@ -25,16 +26,18 @@ def movement_tables(
     """Tables ``trends``, ``bursts``, ``emergence``, ``backtest`` and ``distinctive``.
 
     Args:
-        tables: ``issues``, ``mentions``, ``terms`` and both timelines.
+        tables: ``issues``, ``mentions``, ``terms`` and ``keyword_timeline``.
         settings: Levels, windows, seed.
     """
     issues = tables["issues"]
-    entities, keywords = tables["entity_timeline"], tables["keyword_timeline"]
     # Keywords are chosen for standing out: what they were chosen among counts as tested too.
     family = len(frequent_terms(tables["terms"], settings))
-    chosen = tables["terms"]["term"].isin(keywords["term"].unique())
+    chosen = tables["terms"]["term"].isin(tables["keyword_timeline"]["term"].unique())
     named = {"entity": tables["mentions"], "keyword": tables["terms"][chosen]}
-    lines = {"entity": entities, "keyword": keywords}
+    lines = {
+        "entity": count_presence(named["entity"], "entity_id"),
+        "keyword": count_presence(named["keyword"], "term"),
+    }
     tests = {"entity": None, "keyword": family}
 
     def united(parts: list[pd.DataFrame]) -> pd.DataFrame:

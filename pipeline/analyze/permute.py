@@ -13,6 +13,8 @@ from pipeline.analyze.slopes import slices
 from pipeline.analyze.still import Layout, still_counts
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from numpy.typing import NDArray
 
     from pipeline.analyze.exact_tests import Dispersion
@@ -26,6 +28,8 @@ _FEW = 10  # fewer permutations beyond the observed value than this: draw more
 _MORE = 10  # … times as many
 _ROUNDING = 1e-9
 _CELLS = 2_000_000  # of one array of permuted articles: 16 MB
+_BUDGET = 50_000_000  # articles or issues permuted in all: above it fewer permutations, about 1 s
+_LEAST = 999  # but never fewer: with bounds for the far tail they resolve what is not rare
 
 
 def trend_p(
@@ -72,6 +76,7 @@ def article_p(
     """
     totals = presence.by_stratum(presence.counts)
     unique, where = np.unique(totals, axis=0, return_inverse=True)
+    permutations = _affordable(permutations, int(presence.trials.sum()))
     sums = np.zeros((permutations, len(unique)))
     observed = np.zeros(len(totals))
     for s, m in enumerate(presence.members):
@@ -152,28 +157,37 @@ def issue_p(presence: Presence, *, permutations: int, rng: np.random.Generator) 
     weight /= np.linalg.norm(weight) or 1.0
     orders = math.prod(math.factorial(len(m)) for m in presence.members)
     if orders <= _ENUMERATE:
-        return _two_sided(residual, weight, _all_orders(presence.members), exact=True)
-    drawn = _drawn_orders(presence.members, permutations, rng)
-    p = _two_sided(residual, weight, drawn, exact=False)
+        return _two_sided(residual, weight, [weight[_all_orders(presence.members)]], exact=True)
+    permutations = _affordable(permutations, presence.size)
+    p = _two_sided(residual, weight, _drawn_times(presence.members, weight, permutations, rng))
     rare = np.flatnonzero(p < 2 * _FEW / (permutations + 1))
-    if len(rare):
-        more = _drawn_orders(presence.members, permutations * _MORE, rng)
-        p[rare] = _two_sided(residual[rare], weight, more, exact=False)
+    more = _affordable(permutations * _MORE, presence.size)
+    if len(rare) and more > permutations:
+        drawn = _drawn_times(presence.members, weight, more, rng)
+        p[rare] = _two_sided(residual[rare], weight, drawn)
     return p
 
 
+def _affordable(permutations: int, size: int) -> int:
+    """As many permutations of ``size`` places as are wanted and can be paid for."""
+    return max(min(permutations, _BUDGET // max(size, 1)), min(permutations, _LEAST))
+
+
 def _two_sided(
-    residual: Floats, weight: Floats, orders: NDArray[np.int64], *, exact: bool
+    residual: Floats, weight: Floats, drawn: Iterable[Floats], *, exact: bool = False
 ) -> Floats:
+    """Twice the smaller tail of each row's sum among the sums over permuted weights."""
     observed = residual @ weight
     above, below = np.zeros(len(residual)), np.zeros(len(residual))
-    for rows in slices(len(residual), 2_048):
-        for part in slices(len(orders), 2_048):
-            value = residual[rows] @ weight[orders[part]].T
+    count = 0
+    for times in drawn:
+        count += len(times)
+        for rows in slices(len(residual), 2_048):
+            value = residual[rows] @ times.T
             above[rows] += (value >= observed[rows, None] - _ROUNDING).sum(axis=1)
             below[rows] += (value <= observed[rows, None] + _ROUNDING).sum(axis=1)
     extra = 0 if exact else 1
-    tail = (np.minimum(above, below) + extra) / (len(orders) + extra)
+    tail = (np.minimum(above, below) + extra) / (count + extra)
     return np.minimum(2 * tail, 1.0)
 
 
@@ -188,13 +202,15 @@ def _all_orders(members: list[NDArray[np.int64]]) -> NDArray[np.int64]:
     return np.stack(rows)
 
 
-def _drawn_orders(
-    members: list[NDArray[np.int64]], drawn: int, rng: np.random.Generator
-) -> NDArray[np.int64]:
-    orders = np.empty((drawn, sum(len(m) for m in members)), dtype=np.int64)
-    for m in members:
-        orders[:, m] = rng.permuted(np.tile(m, (drawn, 1)), axis=1)
-    return orders
+def _drawn_times(
+    members: list[NDArray[np.int64]], weight: Floats, drawn: int, rng: np.random.Generator
+) -> Iterator[Floats]:
+    """The weights with the issues of each series in random order, some 2,000 orders at a time."""
+    for part in slices(drawn, 2_048):
+        times = np.empty((part.stop - part.start, len(weight)))
+        for m in members:
+            times[:, m] = rng.permuted(np.tile(weight[m], (len(times), 1)), axis=1)
+        yield times
 
 
 def smallest_p(totals: NDArray[np.int64], sizes: list[int]) -> Floats:

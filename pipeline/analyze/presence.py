@@ -9,16 +9,21 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 import numpy as np
 import pandas as pd
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from numpy.typing import NDArray
 
 ALL_SERIES: Final = "all"
 _DAYS_PER_YEAR = 365.25
+
+
+_Layers = TypeVar("_Layers")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +119,9 @@ def presences(
     if dated.empty:
         return []
     place = pd.Series(np.arange(len(dated)), index=dated["issue_id"].to_numpy())
-    rows = timeline[timeline["issue_id"].isin(place.index)]
+    # Zeros add nothing here, and of a large corpus they are nearly all rows.
+    rows = timeline[timeline[value] > 0]
+    rows = rows[rows["issue_id"].isin(place.index)]
     codes, keys = pd.factorize(rows[key], sort=True)
     counts = np.zeros((len(keys), len(dated)), dtype=np.int64)
     at = place.loc[rows["issue_id"].to_numpy()].to_numpy()
@@ -135,3 +142,21 @@ def presences(
     ]
     found = [*(part for part in single if part.size > 1), whole]
     return [part.of(np.flatnonzero(part.counts.any(axis=1))) for part in found]
+
+
+def over_series(
+    items: Sequence[_Layers],
+    make: Callable[[_Layers], pd.DataFrame],
+    presence: Callable[[_Layers], Presence],
+) -> list[pd.DataFrame]:
+    """``make`` of each series and of all; where there is but one series, it is worked out once.
+
+    Args:
+        items: What belongs to each :class:`Presence` of :func:`presences`, in their order.
+        make: Rows with a column ``series``.
+        presence: The counts of an item.
+    """
+    if len(items) == 2 and presence(items[0]).size == presence(items[1]).size:  # noqa: PLR2004
+        alone = make(items[0])
+        return [alone, alone.assign(series=ALL_SERIES)]
+    return [make(item) for item in items]

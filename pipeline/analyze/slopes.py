@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _ROWS = 4_096  # keys worked on at once: keeps temporary arrays near 10 MB
 _ROUNDING = 1e-9
+_STEEPEST, _STEP = 50.0, 0.1  # of the log ratio over the whole series: table of cumulants
 _TOLERANCE = 1e-6  # of a log ratio over the whole series: far below its error
 
 
@@ -58,7 +59,10 @@ def fit_slopes(presence: Presence, inflation: Floats, *, rounds: int = 60) -> Sl
     years = presence.years
     span = float(years.max(initial=0.0)) or 1.0
     parts = [
-        (m, years[m] / span - 0.5, np.log(presence.trials[m])) for m in presence.members if len(m)
+        (m, u, _Tilted(u, presence.trials[m]))
+        for m in presence.members
+        if len(m)
+        for u in [years[m] / span - 0.5]
     ]
     chunks = [
         _fit_rows(presence.counts[rows], parts, inflation[rows], rounds)
@@ -74,30 +78,23 @@ def fit_slopes(presence: Presence, inflation: Floats, *, rounds: int = 60) -> Sl
 
 def _fit_rows(
     counts: NDArray[np.int64],
-    parts: list[tuple[NDArray[np.int64], Floats, Floats]],
+    parts: list[tuple[NDArray[np.int64], Floats, _Tilted]],
     inflation: Floats,
     rounds: int,
 ) -> tuple[Floats, Floats, Floats, Floats]:
-    observed = [(counts[:, m] @ u, counts[:, m].sum(axis=1)) for m, u, _ in parts]
+    observed = [(counts[:, m] @ u, counts[:, m].sum(axis=1), tilted) for m, u, tilted in parts]
 
     def moments(beta: Floats, rows: Rows) -> tuple[Floats, Floats, Floats]:
         score, second, third = (np.zeros(len(beta)) for _ in range(3))
-        for (_, u, offset), (total, n) in zip(parts, observed, strict=True):
-            log = offset + beta[:, None] * u
-            weight = np.exp(log - log.max(axis=1, keepdims=True))
-            weight /= weight.sum(axis=1, keepdims=True)
-            mean = weight @ u
-            centered = u - mean[:, None]
-            squares = weight * centered**2
-            score += total[rows] - n[rows] * mean
-            second += n[rows] * squares.sum(axis=1)
-            third += n[rows] * (squares * centered).sum(axis=1)
+        for total, n, tilted in observed:
+            score += total[rows] - n[rows] * tilted.cumulant(1, beta)
+            second += n[rows] * tilted.cumulant(2, beta)
+            third += n[rows] * tilted.cumulant(3, beta)
         return score, second, third
 
     every, beta = np.arange(len(counts)), np.zeros(len(counts))
     null = moments(beta, every)[1] / inflation
     informed = null > _ROUNDING
-    # A few keys with all articles at one end take long: the others do not wait for them.
     rows = np.flatnonzero(informed)
     for _ in range(rounds):
         if not len(rows):
@@ -105,15 +102,52 @@ def _fit_rows(
         score, second, third = moments(beta[rows], rows)
         second = np.maximum(second, 1e-12)
         step = (score + inflation[rows] * third / second / 2) / second
-        beta[rows] = np.clip(beta[rows] + np.clip(step, -2.0, 2.0), -50.0, 50.0)
+        beta[rows] = np.clip(beta[rows] + np.clip(step, -2.0, 2.0), -_STEEPEST, _STEEPEST)
         rows = rows[np.abs(step) > _TOLERANCE]
     gain = np.zeros(len(counts))
-    for (_, u, offset), (total, n) in zip(parts, observed, strict=True):
-        share = np.exp(offset - offset.max())
-        share /= share.sum()
-        gain += beta * total - n * np.log(np.exp(beta[:, None] * u) @ share)
+    for total, n, tilted in observed:
+        gain += beta * total - n * tilted.cumulant(0, beta)
     information = moments(beta, every)[1] / inflation
     return beta, np.where(informed, information, 0.0), np.where(informed, null, 0.0), gain
+
+
+class _Tilted:
+    """Cumulants of the times of one series under ``π_t ∝ D_t · exp(β·u_t)``, for any β.
+
+    They depend on β alone, not on the key: tabulated once, they cost each key a look-up instead
+    of a sum over all issues. Between two β cubic Hermite interpolation, since each cumulant is the
+    derivative of the one before; its error is below 1e-8 at this step (u spans 1).
+    """
+
+    def __init__(self, times: Floats, trials: NDArray[np.int64]) -> None:
+        beta = np.arange(-_STEEPEST, _STEEPEST + _STEP, _STEP)
+        log = beta[:, None] * times + np.log(trials / trials.sum())
+        top = log.max(axis=1, keepdims=True)
+        weight = np.exp(log - top)
+        norm = weight.sum(axis=1, keepdims=True)
+        weight /= norm
+        mean = weight @ times
+        centered = times - mean[:, None]
+        power = weight * centered**2
+        second = power.sum(axis=1)
+        power *= centered
+        third = power.sum(axis=1)
+        power *= centered
+        fourth = power.sum(axis=1) - 3 * second**2
+        self._table = np.stack([(np.log(norm) + top)[:, 0], mean, second, third, fourth])
+
+    def cumulant(self, order: int, beta: Floats) -> Floats:
+        """Of order 0 (ln of the norming sum) to 3, at each β within ±50."""
+        place = (beta + _STEEPEST) / _STEP
+        left = np.clip(place.astype(np.int64), 0, self._table.shape[1] - 2)
+        t = place - left
+        value, slope = self._table[order], self._table[order + 1] * _STEP
+        return np.asarray(
+            (1 + 2 * t) * (1 - t) ** 2 * value[left]
+            + t * (1 - t) ** 2 * slope[left]
+            + t**2 * (3 - 2 * t) * value[left + 1]
+            + t**2 * (t - 1) * slope[left + 1]
+        )
 
 
 def slices(size: int, step: int) -> Iterator[slice]:

@@ -17,7 +17,7 @@ from pipeline.analyze.exact_tests import (
     upper_tail,
 )
 from pipeline.analyze.permute import MANY_ISSUES, smallest_p, trend_p
-from pipeline.analyze.presence import presences
+from pipeline.analyze.presence import over_series, presences
 from pipeline.analyze.slopes import Slopes, fit_slopes
 from pipeline.analyze.verdicts import Evidence, decide
 
@@ -60,10 +60,11 @@ def trend_table(
         Columns :data:`TREND_COLUMNS`; null where a test could not be made.
     """
     key = {"entity": "entity_id", "keyword": "term"}[kind]
-    parts = [
-        series_trends(presence, settings, family=family)
-        for presence in presences(timeline, issues, key=key)
-    ]
+    parts = over_series(
+        presences(timeline, issues, key=key),
+        lambda presence: series_trends(presence, settings, family=family),
+        lambda presence: presence,
+    )
     if not parts:
         return pd.DataFrame(columns=list(TREND_COLUMNS))
     frame = pd.concat(parts, ignore_index=True).assign(kind=kind)

@@ -103,7 +103,12 @@ def build_tables(
         _run_stages(folder, functions)
         runs = pa.table({name: [run[name]] for name in TABLES["runs"].columns})
         write_stream(folder / "runs.parquet", TABLES["runs"].schema(), [_typed(runs, "runs")])
-        return {name: _row_count(folder / f"{name}.parquet") for name in sorted(TABLES)}
+        return {name: _row_count(folder / f"{name}.parquet") for name in _made_tables()}
+
+
+def _made_tables() -> list[str]:
+    stages = (*ISSUE_STAGES, *CORPUS_STAGES)
+    return sorted({"runs", *(name for stage in stages for name in stage.outputs)})
 
 
 def _run_stages(folder: Path, functions: Mapping[str, CorpusFunction]) -> None:

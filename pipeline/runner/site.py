@@ -47,7 +47,8 @@ def build_report(workspace: Workspace, settings: Settings) -> Path:
     target, latest = workspace.reports / name, workspace.reports / LATEST
     recover_folder(target)
     if not (target / "index.html").is_file():
-        tables = {n: read_frame(workspace.tables / f"{n}.parquet") for n in TABLES}
+        files = {n: workspace.tables / f"{n}.parquet" for n in TABLES}
+        tables = {n: read_frame(file) for n, file in files.items() if file.exists()}
         info = BuildInfo(
             run_id=manifest.run_id,
             code_version=manifest.code_version,

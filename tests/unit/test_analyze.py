@@ -49,7 +49,7 @@ def test_keyword_timeline_keeps_zeros_and_counts_articles_once():
         ("b-2020-05", None, "연합학습"),
         ("x-undated", "x-undated/a01", "연합학습"),
     )
-    frame = keyword_timeline(terms, ["연합학습"], ISSUES, interval=0.95)
+    frame = keyword_timeline(terms, ["연합학습"], ISSUES, AnalyzeSettings())
     assert frame["article_count"].tolist() == [2, 0]
     assert frame["article_share"].tolist() == [0.5, 0.0]
     assert frame["share_high"].iloc[1] == pytest.approx(0.667, abs=1e-3)
@@ -60,15 +60,32 @@ def test_entity_timeline_counts_mentions_before_the_first_article_too():
     mentions = rows(
         ("b-2020-06", None, "gpt-3"), ("b-2020-06", "b-2020-06/a01", "gpt-3"), key="entity_id"
     )
-    frame = entity_timeline(mentions, pd.DataFrame({"entity_id": ["gpt-3"]}), ISSUES, interval=0.95)
+    frame = entity_timeline(
+        mentions, pd.DataFrame({"entity_id": ["gpt-3"]}), ISSUES, AnalyzeSettings()
+    )
     assert frame["mention_count"].tolist() == [0, 2]
     assert frame["article_count"].tolist() == [0, 1]
     from_frame(frame, TABLES["entity_timeline"])
 
 
+def test_beyond_the_rows_that_can_be_kept_only_frequent_keys_keep_their_zeros():
+    terms = rows(
+        ("b-2020-05", "b-2020-05/a01", "연합학습"),
+        ("b-2020-05", "b-2020-05/a02", "연합학습"),
+        ("b-2020-06", "b-2020-06/a01", "전이학습"),
+    )
+    keys = ["연합학습", "전이학습", "없는 말"]
+    frame = keyword_timeline(terms, keys, ISSUES, AnalyzeSettings(timeline_rows=3))
+    assert list(zip(frame["term"], frame["issue_id"], frame["article_count"], strict=True)) == [
+        ("연합학습", "b-2020-05", 2),
+        ("연합학습", "b-2020-06", 0),
+        ("전이학습", "b-2020-06", 1),
+    ]
+
+
 def test_empty_corpus_gives_empty_timelines():
     empty = rows()
-    assert keyword_timeline(empty, [], ISSUES.iloc[:0], interval=0.95).empty
+    assert keyword_timeline(empty, [], ISSUES.iloc[:0], AnalyzeSettings()).empty
     assert choose_keywords(empty, AnalyzeSettings()) == []
 
 
