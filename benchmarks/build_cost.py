@@ -32,7 +32,7 @@ from pipeline.paths import Workspace
 from pipeline.runner import batch, corpus
 from pipeline.runner import build as building
 from pipeline.settings import Settings
-from pipeline.stages import Tools
+from pipeline.stages.issue import Tools
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -21,7 +21,8 @@ from pipeline.ingest.document import base_issue_id
 from pipeline.ingest.repairs.spelling import names_of
 from pipeline.runner.raw import read_raw
 from pipeline.runner.survey import candidate_tables, words_of
-from pipeline.stages import EXTRACT, INGEST, SURVEY, TOKENIZE, Stage, Tools, load_tools
+from pipeline.stages.catalog import EXTRACT, INGEST, SURVEY, TOKENIZE
+from pipeline.stages.issue import Tools, load_tools
 from pipeline.store.batches import Receipt, rows_of, write_batch
 from pipeline.tables import TABLES
 from pipeline.tables.enforce import enforce
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from pipeline.model.documents import Document
     from pipeline.runner.raw import RawFile
     from pipeline.settings import Settings
+    from pipeline.stages.stage import Stage
 
 log = logging.getLogger("pipeline.runner")
 

@@ -18,7 +18,7 @@ from pipeline.runner.plan import Planner, Shelf, Wanted, readable_ids
 from pipeline.runner.raw import RawFolder, scan
 from pipeline.runner.survey import with_readable_ids
 from pipeline.settings import digest_of
-from pipeline.stages import EXTRACT, ISSUE_STAGES, READ_STAGES, corpus_functions
+from pipeline.stages.catalog import EXTRACT, ISSUE_STAGES, READ_STAGES
 from pipeline.store.batches import Receipt, remove_batches
 from pipeline.store.files import recover_folder
 from pipeline.store.fingerprint import digest
@@ -186,6 +186,9 @@ def _corpus(
             "issues_failed": len(issues.failures),
             "is_sample": issues.raw.is_sample,
         }
+        # A run that finds nothing to do, the usual one, needs none of the analysis loaded.
+        from pipeline.stages.corpus import corpus_functions  # noqa: PLC0415
+
         functions = corpus_functions(settings, gazetteer, taught)
         rows = build_tables(workspace.tables, issues.stored, sorted(valid), functions, run)
         manifest = dataclasses.replace(manifest, table_rows=rows)

@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from pipeline.stages import CORPUS_STAGES, ISSUE_STAGES
+from pipeline.stages.catalog import CORPUS_STAGES, ISSUE_STAGES
 from pipeline.store.files import link_or_copy, new_folder
 from pipeline.store.fingerprint import code_digest, digest
 from pipeline.store.parquet import read_table, write_stream
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from pipeline.extract.discovery.learned import Learned
     from pipeline.knowledge.gazetteer import Gazetteer
     from pipeline.settings import Settings
-    from pipeline.stages import CorpusFunction
+    from pipeline.stages.corpus import CorpusFunction
 
 log = logging.getLogger("pipeline.runner")
 

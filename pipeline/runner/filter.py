@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pipeline.model.dates import DateMention
     from pipeline.model.mentions import Mention
     from pipeline.model.quantities import Quantity
-    from pipeline.stages import Tools
+    from pipeline.stages.issue import Tools
 
 _PORTION = 200  # lines extracted together; the output of a portion is written at once
 

@@ -14,7 +14,7 @@ from pipeline.extract.discovery.learned import Learned
 from pipeline.ingest.repairs.spelling import corpus_corrections
 from pipeline.runner.batch import BatchTask, Context, Member, tools_of
 from pipeline.runner.survey import learn, relevant
-from pipeline.stages import EXTRACT, INGEST, ISSUE_STAGES, READ_STAGES, SURVEY, TOKENIZE
+from pipeline.stages.catalog import EXTRACT, INGEST, ISSUE_STAGES, READ_STAGES, SURVEY, TOKENIZE
 from pipeline.store.batches import batches_of, folder_name, read_receipts
 from pipeline.store.fingerprint import digest
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pipeline.runner.raw import RawFile
-    from pipeline.stages import Stage
+    from pipeline.stages.stage import Stage
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,43 @@
+"""What a stage is, and the digest of all its results depend on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pipeline.store.fingerprint import code_digest, digest, knowledge_digest, library_versions
+
+if TYPE_CHECKING:
+    from pipeline.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """What a stage is and what its results depend on.
+
+    Attributes:
+        inputs: Tables read; empty for the first stage, which reads the raw file.
+        outputs: Tables made.
+        code: Modules whose source is part of the key.
+        knowledge: Beginnings of the names of knowledge files that are part of the key.
+        libraries: Distributions whose version is part of the key.
+        settings: The slice of the settings that is part of the key.
+    """
+
+    name: str
+    inputs: tuple[str, ...]
+    outputs: tuple[str, ...]
+    code: tuple[str, ...]
+    settings: str
+    knowledge: tuple[str, ...] = ()
+    libraries: tuple[str, ...] = ()
+
+    def fingerprint(self, settings: Settings) -> str:
+        """Digest of all the results depend on besides their inputs."""
+        return digest(
+            self.name,
+            code_digest(*self.code),
+            knowledge_digest(*self.knowledge) if self.knowledge else "",
+            library_versions(*self.libraries),
+            repr(getattr(settings, self.settings)),
+        )
