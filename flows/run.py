@@ -8,7 +8,7 @@ from prefect import flow
 
 from flows.runners import runner_for
 from flows.tasks import report_site, submitted
-from pipeline.runner.build import BuildResult, build
+from pipeline.runner.build import BuildResult, Engine, build
 from pipeline.runner.pool import threads_for
 
 if TYPE_CHECKING:
@@ -20,7 +20,13 @@ if TYPE_CHECKING:
 
 
 def run(
-    workspace: Workspace, settings: Settings, *, now: datetime, workers: int, with_report: bool
+    workspace: Workspace,
+    settings: Settings,
+    *,
+    now: datetime,
+    workers: int,
+    wait: float = 0.0,
+    with_report: bool = True,
 ) -> tuple[BuildResult, Path | None]:
     """Run the flow here and now, on Prefect's server if one is set, else on its embedded one."""
 
@@ -32,9 +38,8 @@ def run(
         persist_result=False,
     )
     def ai_brief_run() -> tuple[BuildResult, Path | None]:
-        result = build(
-            workspace, settings, now=now, mapper=submitted, kiwi_threads=threads_for(workers)
-        )
+        engine = Engine(submitted, threads_for(workers), wait=wait)
+        result = build(workspace, settings, now=now, engine=engine)
         if not with_report:
             return result, None
         return result, report_site(workspace, settings)

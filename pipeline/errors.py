@@ -23,6 +23,10 @@ class StoreError(PipelineError):
     """The processed folder cannot be read or written."""
 
 
+class BusyError(StoreError):
+    """Another run is at work in the processed folder."""
+
+
 class IssueReadError(PipelineError):
     """One raw file cannot be read as an issue; the others go on.
 

@@ -86,6 +86,13 @@ def _parser() -> argparse.ArgumentParser:
             metavar="N",
             help="processes that read and extract (default 0: decided by the amount of work)",
         )
+        sub.add_argument(
+            "--wait",
+            type=_natural,
+            default=0,
+            metavar="SECONDS",
+            help="wait so long for another run in the same folder to end (default 0)",
+        )
         sub.add_argument("--no-report", action="store_true", help="make the tables only")
     _add_folders(add("report", "Render the report of the tables that are there.", _report))
     _add_folders(add("tables", "List the tables: rows, grain, columns.", _tables))
@@ -158,21 +165,17 @@ def now() -> datetime:
 
 
 def _build(args: argparse.Namespace, reporter: Reporter) -> int:
-    from pipeline.runner.build import build  # noqa: PLC0415  --help must not load pandas
+    from pipeline.runner.build import Engine, build  # noqa: PLC0415  --help must not load pandas
     from pipeline.runner.pool import mapper_for, threads_for  # noqa: PLC0415
     from pipeline.runner.site import build_report  # noqa: PLC0415
 
     workspace, settings = _workspace(args), _settings(args)
     reporter.listen()
     with reporter.progress("issues") as progress:
-        result = build(
-            workspace,
-            settings,
-            now=now(),
-            mapper=mapper_for(args.workers),
-            kiwi_threads=threads_for(args.workers),
-            progress=progress,
+        engine = Engine(
+            mapper_for(args.workers), threads_for(args.workers), progress, wait=args.wait
         )
+        result = build(workspace, settings, now=now(), engine=engine)
     index = None if args.no_report else build_report(workspace, settings)
     reporter.result(result, index)
     return SOME_FAILED if result.failures else OK
@@ -189,7 +192,12 @@ def _run(args: argparse.Namespace, reporter: Reporter) -> int:
         reporter.listen()
     flow = next(iter(found)).load()
     result, index = flow(
-        workspace, settings, now=now(), workers=args.workers, with_report=not args.no_report
+        workspace,
+        settings,
+        now=now(),
+        workers=args.workers,
+        wait=args.wait,
+        with_report=not args.no_report,
     )
     reporter.result(result, index)
     return SOME_FAILED if result.failures else OK

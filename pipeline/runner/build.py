@@ -22,6 +22,7 @@ from pipeline.stages.catalog import EXTRACT, ISSUE_STAGES, READ_STAGES
 from pipeline.store.batches import Receipt, remove_batches
 from pipeline.store.files import recover_folder
 from pipeline.store.fingerprint import digest
+from pipeline.store.lock import only_run
 from pipeline.store.manifest import Manifest, read_manifest
 
 if TYPE_CHECKING:
@@ -64,14 +65,29 @@ def serial(tasks: Sequence[BatchTask]) -> Iterator[tuple[Receipt, ...]]:
     return map(build_batch, tasks)
 
 
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """How the batches are run; the bytes that come out are the same whatever it is.
+
+    Attributes:
+        mapper: What runs the batches.
+        kiwi_threads: Threads of Kiwi in one process; 0 for one per core.
+        progress: Told after each batch.
+        wait: Seconds to wait for another build of the folder to end.
+    """
+
+    mapper: Mapper = serial
+    kiwi_threads: int = 0
+    progress: Progress = lambda _done, _all: None
+    wait: float = 0.0
+
+
 def build(
     workspace: Workspace,
     settings: Settings,
     *,
     now: datetime,
-    mapper: Mapper = serial,
-    kiwi_threads: int = 0,
-    progress: Progress = lambda _done, _all: None,
+    engine: Engine | None = None,
 ) -> BuildResult:
     """Bring the processed folder up to date with the raw folder.
 
@@ -79,14 +95,24 @@ def build(
         workspace: The folders.
         settings: All settings.
         now: When the run began; no issue can be dated later.
-        mapper: What runs the batches.
-        kiwi_threads: Threads of Kiwi in one process; 0 for one per core.
-        progress: Told after each batch.
+        engine: What runs the batches; without one, this process.
 
     Raises:
         SettingsError: The raw folder, ``sources.toml`` or ``lexicon.toml`` cannot be used.
+        BusyError: Another build is at work in the processed folder.
         StoreError: The processed folder cannot be written.
     """
+    engine = engine or Engine()
+    with only_run(workspace.processed, now=now, wait=engine.wait):
+        return _build(workspace, settings, now, engine)
+
+
+def _build(
+    workspace: Workspace,
+    settings: Settings,
+    now: datetime,
+    engine: Engine,
+) -> BuildResult:
     raw = scan(workspace, max_file_bytes=settings.ingest.max_file_bytes)
     recover_folder(workspace.tables)
     context = Context(
@@ -95,11 +121,11 @@ def build(
         settings=settings,
         lexicon=_text(workspace.lexicon),
         latest=now.date(),
-        kiwi_threads=kiwi_threads or os.cpu_count() or 1,
+        kiwi_threads=engine.kiwi_threads or os.cpu_count() or 1,
     )
+    run = functools.partial(_run, mapper=engine.mapper, progress=engine.progress)
     planner = Planner(context, raw.files)
     before = set(Shelf.of(workspace.issues).notes)
-    run = functools.partial(_run, mapper=mapper, progress=progress)
     run(planner.first_tasks(Shelf.of(workspace.issues)))
     shelf = Shelf.of(workspace.issues)
     wanted = Wanted(planner.corrections(shelf))

@@ -11,11 +11,13 @@ import sys
 import pandas as pd
 import pytest
 
+from pipeline.errors import BusyError
 from pipeline.paths import Workspace
 from pipeline.runner import batch as batch_module
-from pipeline.runner.build import build
+from pipeline.runner.build import Engine, build
 from pipeline.runner.pool import mapper_for
 from pipeline.settings import AnalyzeSettings, Settings
+from pipeline.store.lock import only_run
 from pipeline.store.parquet import read_table
 from pipeline.tables import TABLES
 from pipeline.tables.enforce import check_links, enforce
@@ -69,9 +71,15 @@ def test_the_same_bytes_elsewhere_and_with_two_workers(workspace, tmp_path):
     make(workspace)
     other = Workspace.at(tmp_path / "elsewhere")
     shutil.copytree(workspace.raw, other.raw)
-    result = make(other, mapper=mapper_for(2), kiwi_threads=1)
+    result = make(other, engine=Engine(mapper_for(2), kiwi_threads=1))
     assert result.built == 2
     assert products(other) == products(workspace)
+
+
+def test_a_build_keeps_another_out_of_its_folder(workspace):
+    with only_run(workspace.processed, now=NOW), pytest.raises(BusyError, match="is at work here"):
+        make(workspace)
+    assert make(workspace).built == 2
 
 
 @pytest.mark.parametrize("seed", ["1", "2"])
