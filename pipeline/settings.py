@@ -145,7 +145,7 @@ class AnalyzeSettings:
             35 different draws).
         agenda_recent_issues: Newest issues set against all before: a year of a monthly.
         agenda_replicates: Draws of issues behind the interval of the real part; resolves its ends.
-        lineage_min_articles: Articles of an entity from which a change of its name is tested: of
+        lineage_min_issues: Issues naming an entity from which a change of its name is tested: of
             5, split as well as can be, the exact two-sided p is 0.2; of 8 it is 0.03.
         topic_unit_articles: A term of one article alone joins nothing, so it makes no topic.
         topic_unit_share: The same in large corpora, as a share of the articles: a theme, not one
@@ -154,16 +154,28 @@ class AnalyzeSettings:
         topic_article_units: An article of fewer different units is a heading or a stray line.
         topic_articles: Articles a topic must have on average; bounds the number of topics.
         topic_count_max: More topics than this no reader can tell apart on one page.
-        topic_runs: Subsamples behind stability and held-out error; they resolve a mean agreement
-            to about 0.02.
+        topic_runs: Subsamples behind stability and held-out error: two rounds in which each
+            article is left out once.
         topic_run_share: Of the articles in a subsample (Greene, O'Callaghan & Cunningham 2014).
-        topic_sample: Articles among which the number of topics is chosen; beyond them the choice
-            no longer changes, only its cost.
+        topic_sample: Articles among which the number of topics is chosen: 16 for each of 30
+            topics. 800 chose the same number and cost a third more.
         topic_top_terms: Terms by which topics are compared, scored and shown (the convention).
         topic_terms_kept: Terms stored of each topic, for a reader who wants to see further.
         topic_share_min: A smaller share of a topic in an article is rounding, not content.
-        topic_window_issues: Issues from which topics are also found window by window: below them
-            a window is one issue, too few articles for topics of its own.
+        topic_window_issues: Issues from which a topic's terms are weighed anew in windows of
+            ``community_window`` dates; below them each date is a window, or there would be one.
+        topic_windows_max: More windows no reader compares: longer corpora get longer ones.
+        month_keys: Keys of each kind on the timeline over months, the most frequent: as many as
+            the report lets choose from.
+        article_max_entities: An article naming more is no piece of news but an unsplit report;
+            its blocks still tell who stands beside whom.
+        companion_min_articles: Sharing one article and no block is no companionship: most of an
+            article's names have nothing to do with each other.
+        companions_kept: Of each type and tracked entity, those met most often: more than a reader
+            looks through, and a bound for large corpora.
+        established_years: A share that was steady for less is not called established.
+        family_permutations: For trends of version families, which are a few hundred at most:
+            fewer than ``permutations`` resolve them.
     """
 
     seed: int = 20_200_611
@@ -224,20 +236,27 @@ class AnalyzeSettings:
     agenda_min_issues: int = 5
     agenda_recent_issues: int = 12
     agenda_replicates: int = 999
-    lineage_min_articles: int = 8
+    lineage_min_issues: int = 8
     topic_unit_articles: int = 2
     topic_unit_share: float = 0.001
     topic_unit_max_share: float = 0.5
     topic_article_units: int = 5
     topic_articles: int = 5
     topic_count_max: int = 30
-    topic_runs: int = 8
+    topic_runs: int = 10
     topic_run_share: float = 0.8
-    topic_sample: int = 800
+    topic_sample: int = 500
     topic_top_terms: int = 10
     topic_terms_kept: int = 30
     topic_share_min: float = 0.05
     topic_window_issues: int = 12
+    topic_windows_max: int = 24
+    month_keys: int = 300
+    article_max_entities: int = 300
+    companion_min_articles: int = 2
+    companions_kept: int = 20
+    established_years: float = 1.0
+    family_permutations: int = 999
 
 
 @dataclass(frozen=True, slots=True)

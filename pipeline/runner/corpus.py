@@ -67,7 +67,7 @@ def table_keys(
         made = digest(
             corpus_stage.fingerprint(settings),
             [keys[name] for name in corpus_stage.inputs],
-            names if corpus_stage.name in {"entities", "graph"} else "",
+            names if corpus_stage.uses_names else "",
         )
         keys |= {name: digest(name, made) for name in corpus_stage.outputs}
     return keys
@@ -112,18 +112,23 @@ def _made_tables() -> list[str]:
 
 
 def _run_stages(folder: Path, functions: Mapping[str, CorpusFunction]) -> None:
-    @functools.cache
-    def frame(name: str) -> pd.DataFrame:
-        return read_frame(folder / f"{name}.parquet")
+    def is_there(name: str) -> bool:
+        return (folder / f"{name}.parquet").exists()
 
-    for stage in CORPUS_STAGES:
-        if all((folder / f"{name}.parquet").exists() for name in stage.outputs):
-            continue
-        made = functions[stage.name]({name: frame(name) for name in stage.inputs})
+    pending = [stage for stage in CORPUS_STAGES if not all(map(is_there, stage.outputs))]
+    frames: dict[str, pd.DataFrame] = {}
+    for place, stage in enumerate(pending):
+        for name in stage.inputs:
+            if name not in frames:
+                frames[name] = read_frame(folder / f"{name}.parquet")
+        made = functions[stage.name]({name: frames[name] for name in stage.inputs})
         for name in stage.outputs:
             table = from_frame(made[name], TABLES[name])
             write_stream(folder / f"{name}.parquet", table.schema, [table])
             log.info("%s: %d rows", name, table.num_rows)
+        # Tokens of a large corpus are held only as long as somebody needs them.
+        needed = {name for later in pending[place + 1 :] for name in later.inputs}
+        frames = {name: frame for name, frame in frames.items() if name in needed}
 
 
 def read_frame(path: Path) -> pd.DataFrame:

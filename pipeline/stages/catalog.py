@@ -7,8 +7,15 @@ stages turn tables of all issues into tables (:mod:`pipeline.stages.corpus`).
 
 from __future__ import annotations
 
-from pipeline.stages.stage import Stage
-from pipeline.tables import GRAPH_TABLES, MOVEMENT_TABLES
+from pipeline.stages.stage import Stage, names_of
+from pipeline.tables import (
+    CLAIM_TABLES,
+    EDITION_TABLES,
+    GRAPH_TABLES,
+    MOVEMENT_TABLES,
+    TOPIC_TABLES,
+    TRACKING_TABLES,
+)
 
 # Modules every stage's rows depend on: the values and the tables they become.
 _SHARED = ("pipeline.model", "pipeline.tables")
@@ -80,6 +87,7 @@ ENTITIES = Stage(
     outputs=("entities", "aliases", "review"),
     code=("pipeline.analyze.entities", "pipeline.extract.discovery.learned", *_SHARED),
     settings="analyze",
+    uses_names=True,
 )
 ENTITY_TIMELINE = Stage(
     "entity_timeline",
@@ -101,25 +109,92 @@ KEYWORD_TIMELINE = Stage(
     settings="analyze",
 )  # fmt: skip
 
+# Stages that use most of the analysis depend on all of it, and on the numeric libraries.
+_ANALYSIS = ("pipeline.analyze", *_SHARED)
+_NUMERIC = ("numpy", "pandas", "scipy")
+
 GRAPH = Stage(
     "graph",
     inputs=("issues", "mentions"),
-    outputs=tuple(table.name for table in GRAPH_TABLES),
-    code=("pipeline.analyze", *_SHARED),
-    libraries=("numpy", "pandas", "scipy"),
+    outputs=names_of(GRAPH_TABLES),
+    code=_ANALYSIS,
+    libraries=_NUMERIC,
     settings="analyze",
+    uses_names=True,
 )
-
 MOVEMENT = Stage(
     "movement",
     inputs=("issues", "mentions", "terms", "keyword_timeline"),
-    outputs=tuple(table.name for table in MOVEMENT_TABLES),
-    code=("pipeline.analyze", *_SHARED),
-    libraries=("numpy", "pandas", "scipy"),
+    outputs=names_of(MOVEMENT_TABLES),
+    code=_ANALYSIS,
+    libraries=_NUMERIC,
     settings="analyze",
 )
+TRACKING = Stage(
+    "tracking",
+    inputs=(
+        "issues", "articles", "blocks", "mentions", "terms", "entities", "keyword_timeline",
+        "trends",
+    ),
+    outputs=names_of(TRACKING_TABLES),
+    code=("pipeline.knowledge.fields", "pipeline.knowledge.tracked", *_ANALYSIS),
+    knowledge=("fields.toml", "tracked.toml"),
+    libraries=_NUMERIC,
+    settings="analyze",
+    uses_names=True,
+)  # fmt: skip
+CORE = Stage(
+    "core",
+    inputs=("issues", "articles", "blocks", "mentions", "entities", "trends"),
+    outputs=("core_technologies",),
+    code=_ANALYSIS,
+    libraries=_NUMERIC,
+    settings="analyze",
+    uses_names=True,
+)
+OUTLOOK = Stage(
+    "outlook",
+    inputs=("issues", "blocks", "tokens", "mentions", "dates"),
+    outputs=("outlook", "outlook_entities"),
+    code=("pipeline.knowledge.outlook", *_ANALYSIS),
+    knowledge=("outlook.toml",),
+    libraries=(*_NUMERIC, "pyahocorasick"),
+    settings="analyze",
+)
+TOPICS = Stage(
+    "topics",
+    inputs=("issues", "blocks", "terms", "mentions", "entities"),
+    outputs=names_of(TOPIC_TABLES),
+    code=("pipeline.knowledge.folding", *_ANALYSIS),
+    libraries=(*_NUMERIC, "scikit-learn"),
+    settings="analyze",
+)
+CLAIMS = Stage(
+    "claims",
+    inputs=("issues", "blocks", "mentions", "quantities", "dates", "entities"),
+    outputs=names_of(CLAIM_TABLES),
+    code=("pipeline.knowledge.attributes", "pipeline.knowledge.exchange_rates", *_ANALYSIS),
+    knowledge=("attributes.toml", "exchange_rates.toml"),
+    libraries=_NUMERIC,
+    settings="analyze",
+)
+EDITIONS = Stage(
+    "editions",
+    inputs=(
+        "issues", "articles", "blocks", "references", "mentions", "terms", "keyword_timeline",
+        "entities", "aliases", "edge_timeline", "quantities",
+    ),
+    outputs=names_of(EDITION_TABLES),
+    code=_ANALYSIS,
+    libraries=_NUMERIC,
+    settings="analyze",
+    uses_names=True,
+)  # fmt: skip
 
 # Reading needs nothing of other issues; extraction needs what all of them taught.
 READ_STAGES = (INGEST, TOKENIZE, SURVEY)
 ISSUE_STAGES = (*READ_STAGES, EXTRACT)
-CORPUS_STAGES = (ENTITIES, ENTITY_TIMELINE, KEYWORD_TIMELINE, GRAPH, MOVEMENT)
+CORPUS_STAGES = (
+    ENTITIES, ENTITY_TIMELINE, KEYWORD_TIMELINE, GRAPH, MOVEMENT, TRACKING, CORE, OUTLOOK, TOPICS,
+    CLAIMS, EDITIONS,
+)  # fmt: skip

@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
+from pipeline.analyze.claims.tables import claim_tables
+from pipeline.analyze.core.table import core_table
+from pipeline.analyze.editions.tables import edition_tables
 from pipeline.analyze.entities import entity_tables, review_table
 from pipeline.analyze.entity_graph import graph_tables
 from pipeline.analyze.keywords import choose_keywords
 from pipeline.analyze.movement import movement_tables
+from pipeline.analyze.outlook.table import outlook_tables
 from pipeline.analyze.timeline import entity_timeline, keyword_timeline
+from pipeline.analyze.topics.build import topic_tables
+from pipeline.analyze.tracking.track import tracking_tables
+from pipeline.knowledge.outlook import load_outlook_cues
+from pipeline.knowledge.tracked import load_tracked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -40,8 +48,6 @@ def corpus_functions(
             **entity_tables(t["mentions"], t["issues"], known, taught, learned.glossed()),
             "review": review_table(learned.review),
         },
-        "movement": lambda t: movement_tables(t, analyze),
-        "graph": lambda t: graph_tables(t["mentions"], t["issues"], families, analyze),
         "entity_timeline": lambda t: {
             "entity_timeline": entity_timeline(t["mentions"], t["entities"], t["issues"], analyze)
         },
@@ -53,4 +59,12 @@ def corpus_functions(
                 analyze,
             )
         },
+        "graph": lambda t: graph_tables(t["mentions"], t["issues"], families, analyze),
+        "movement": lambda t: movement_tables(t, analyze),
+        "tracking": lambda t: tracking_tables(t, families, load_tracked(), analyze, known),
+        "core": lambda t: {"core_technologies": core_table(t, families, analyze)},
+        "outlook": lambda t: outlook_tables(t, load_outlook_cues(), analyze),
+        "topics": lambda t: topic_tables(t, analyze),
+        "claims": lambda t: claim_tables(t, analyze),
+        "editions": lambda t: edition_tables(t, analyze, families=families),
     }

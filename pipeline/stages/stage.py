@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING
 from pipeline.store.fingerprint import code_digest, digest, knowledge_digest, library_versions
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from pipeline.settings import Settings
+    from pipeline.tables import Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +25,7 @@ class Stage:
         knowledge: Beginnings of the names of knowledge files that are part of the key.
         libraries: Distributions whose version is part of the key.
         settings: The slice of the settings that is part of the key.
+        uses_names: Whether the known entities, and those the corpus taught, are part of the key.
     """
 
     name: str
@@ -31,6 +35,7 @@ class Stage:
     settings: str
     knowledge: tuple[str, ...] = ()
     libraries: tuple[str, ...] = ()
+    uses_names: bool = False
 
     def fingerprint(self, settings: Settings) -> str:
         """Digest of all the results depend on besides their inputs."""
@@ -41,3 +46,8 @@ class Stage:
             library_versions(*self.libraries),
             repr(getattr(settings, self.settings)),
         )
+
+
+def names_of(tables: Iterable[Table]) -> tuple[str, ...]:
+    """Names of tables, in their order."""
+    return tuple(table.name for table in tables)

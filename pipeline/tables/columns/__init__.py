@@ -4,12 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipeline.tables.columns import found, graph, issue, movement, runs
+from pipeline.tables.columns import (
+    claims,
+    editions,
+    found,
+    graph,
+    issue,
+    movement,
+    outlook,
+    runs,
+    topics,
+    tracking,
+)
 
 if TYPE_CHECKING:
     from pipeline.tables.columns.column import Column
 
-_AREAS = (issue, found, movement, graph, runs)
+_AREAS = (issue, found, movement, graph, runs, outlook, topics, tracking, claims, editions)
 _ALL = tuple(column for area in _AREAS for column in area.COLUMNS)
 
 COLUMNS: dict[str, Column] = {column.name: column for column in _ALL}

@@ -1,0 +1,155 @@
+"""Tables ``outlook`` and ``outlook_entities``."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from pipeline.analyze.outlook.threads import add_continuity, outlook_entities
+from pipeline.analyze.outlook.voice import SPEAKER_TYPES, Named, Place, who_says
+from pipeline.analyze.outlook.ways import rules_of
+from pipeline.analyze.outlook.windows import find_windows
+from pipeline.tables.outlook import OUTLOOK
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from pipeline.analyze.outlook.ways import Hit
+    from pipeline.analyze.outlook.windows import Window
+    from pipeline.knowledge.outlook import OutlookCues
+    from pipeline.settings import AnalyzeSettings
+
+# Captions and source lines name figures and references; nobody foresees anything there.
+_LEFT_OUT = ("caption", "source")
+# 전망된다, 필요성, 시급하다: the word goes on; a particle behind it is none of the cue's.
+_VERBAL = re.compile(r"[^ ]+/(?:XSN|XSV|XSA|VCP|EP|EF|EC|ETM|ETN) ")
+_FOUND = (
+    "block_id", "start", "end", "surface", "stance", "cue", "modality", "confidence", "voice",
+    "speaker", "speaker_entity_id",
+)  # fmt: skip
+
+
+def outlook_tables(
+    tables: Mapping[str, pd.DataFrame], cues: OutlookCues, settings: AnalyzeSettings
+) -> dict[str, pd.DataFrame]:
+    """What the corpus foresees, advises and warns of.
+
+    A row is a cue with its clause, no topic model's guess: what is negated (필요 없는, 우려 해소) or
+    names something else (기대 수명, 위험 관리) gives none. Contents lists before the first article
+    say everything twice and are left out. Plans (예정, 계획) are announcements, not forecasts; the
+    horizon calendar has them.
+
+    Args:
+        tables: ``issues``, ``blocks``, ``tokens``, ``mentions``, ``dates``.
+        cues: Cue words.
+        settings: ``outlook_min_confidence``.
+
+    Returns:
+        ``outlook`` and ``outlook_entities``.
+    """
+    blocks = tables["blocks"]
+    blocks = blocks[blocks["article_id"].notna() & ~blocks["kind"].isin(_LEFT_OUT)]
+    blocks = blocks.sort_values("block_id").reset_index(drop=True)
+    found = _find(blocks, tables, cues)
+    found = found[found["confidence"] >= settings.outlook_min_confidence]
+    places = blocks[["block_id", "issue_id", "article_id", "source_line", "page"]]
+    rows = found.merge(places, on="block_id", how="left")
+    rows = _add_horizon(rows, tables["dates"])
+    entities = outlook_entities(rows, tables)
+    rows, entities = add_continuity(rows, entities, tables["issues"])
+    return {"outlook": rows[list(OUTLOOK.columns)], "outlook_entities": entities}
+
+
+def _find(
+    blocks: pd.DataFrame, tables: Mapping[str, pd.DataFrame], cues: OutlookCues
+) -> pd.DataFrame:
+    """Every cue that counts, overlapping ones of a stance joined: the longest first."""
+    rules = rules_of(cues)
+    texts = blocks["text"].tolist()
+    windows = list(find_windows(tables["tokens"], blocks["block_id"], cues))
+    read: list[tuple[Window, Hit]] = []
+    for window in windows:
+        text = texts[window.block]
+        hits = rules.read(window, text[: window.start], text[window.end :])
+        read.extend((window, hit) for hit in hits)
+    names = _names(blocks["block_id"], {window.block for window, _ in read}, tables["mentions"])
+    ids = blocks["block_id"].tolist()
+    rows = []
+    for window, hit in _apart(read):
+        text = texts[window.block]
+        start, end = _span(window, hit, text)
+        speaker = who_says(Place(text, window, hit, names.get(window.block, ()), cues))
+        rows.append(
+            (
+                ids[window.block], start, end, text[start:end], hit.cue.stance, window.word,
+                hit.modality, hit.cue.confidence, speaker.voice, speaker.words,
+                speaker.entity_id,
+            )
+        )  # fmt: skip
+    return pd.DataFrame(rows, columns=list(_FOUND)).astype({"confidence": "float64"})
+
+
+def _span(window: Window, hit: Hit, text: str) -> tuple[int, int]:
+    """From the -ㄹ 것으로 that belongs to the word to the end of the verb made of it."""
+    start = window.start
+    if hit.from_morpheme > 1:
+        # The first morpheme is -ㄹ, which is part of the verb before: the cue begins behind it.
+        start = window.left_starts[-(hit.from_morpheme - 1)]
+    if window.kind == "ending":
+        # The whole word: 마련해야, 판매해서는.
+        start = text.rfind(" ", 0, start) + 1
+    end = window.end
+    if window.kind != "ending" and not _VERBAL.match(window.right):
+        return start, end
+    while end < len(text) and text[end].isalnum() and text[end] not in "0123456789":
+        end += 1
+    return start, end
+
+
+def _apart(read: list[tuple[Window, Hit]]) -> Iterable[tuple[Window, Hit]]:
+    """Of overlapping cues of one stance the longest, then the surest, then the first."""
+    taken: dict[tuple[int, str], list[tuple[int, int]]] = {}
+
+    def length(item: tuple[Window, Hit]) -> tuple[float, ...]:
+        window, hit = item
+        return -hit.from_morpheme, -hit.cue.confidence, window.block, window.start
+
+    kept = []
+    for window, hit in sorted(read, key=length):
+        begin = window.left_starts[-hit.from_morpheme] if hit.from_morpheme else window.start
+        spans = taken.setdefault((window.block, hit.cue.stance), [])
+        if not any(begin < z and a < window.end for a, z in spans):
+            spans.append((begin, window.end))
+            kept.append((window, hit))
+    return sorted(kept, key=lambda item: (item[0].block, item[0].start, item[1].cue.stance))
+
+
+def _names(
+    block_ids: pd.Series, wanted: set[int], mentions: pd.DataFrame
+) -> dict[int, tuple[Named, ...]]:
+    """For each block with a cue the names in it that can speak, in order."""
+    rows = mentions[mentions["entity_type"].isin(SPEAKER_TYPES)]
+    at = pd.Index(block_ids).get_indexer(rows["block_id"])
+    rows = rows.assign(at=at, is_person=rows["entity_type"] == "person")
+    rows = rows[["at", "start", "end", "entity_id", "is_person"]]
+    rows = rows[rows["at"].isin(sorted(wanted))].sort_values(["at", "start", "end"])
+    named: dict[int, tuple[Named, ...]] = {}
+    for block, *name in rows.itertuples(index=False, name=None):
+        named[block] = (*named.get(block, ()), Named(*name))
+    return named
+
+
+def _add_horizon(rows: pd.DataFrame, dates: pd.DataFrame) -> pd.DataFrame:
+    """``iso``, ``starts_on``, ``ends_on`` of the time ahead: the nearest before the cue, or behind."""
+    ahead = dates.loc[
+        dates["role"] == "horizon", ["block_id", "start", "iso", "starts_on", "ends_on"]
+    ]
+    ahead = ahead.rename(columns={"start": "date_start"})
+    key = ["block_id", "start", "end", "stance"]
+    pairs = rows[key].merge(ahead, on="block_id")
+    pairs["behind"] = pairs["date_start"] > pairs["start"]
+    pairs["far"] = (pairs["date_start"] - pairs["start"]).abs()
+    best = pairs.sort_values([*key, "behind", "far"]).drop_duplicates(key)
+    return rows.merge(best[[*key, "iso", "starts_on", "ends_on"]], on=key, how="left")
