@@ -49,7 +49,8 @@ COLUMNS = (
     Column(
         "support",
         TEXT,
-        "supported: q keeps the rate; chance: no more than by chance; insufficient: 판단 보류",
+        "supported: the row's q (or bootstrap share) keeps the level; chance: no more than by chance; "
+        "insufficient: 판단 보류",
         allowed=("supported", "insufficient", "chance"),
     ),
     Column(

@@ -7,10 +7,19 @@ from pipeline.tables.columns.column import COUNT, FLAG, SHARE, TEXT, Column
 COLUMNS = (
     # timelines
     Column("article_share", SHARE, "Articles that name it over the issue's articles", "0 to 1"),
-    Column("share_low", SHARE, "Lower bound of article_share, Jeffreys 95 %", "0 to 1"),
-    Column("share_high", SHARE, "Upper bound of article_share, Jeffreys 95 %", "0 to 1"),
+    Column(
+        "share_low",
+        SHARE,
+        "Lower 95 % bound of the row's share (articles: Jeffreys; topics: Bayesian bootstrap)",
+        "0 to 1",
+    ),
+    Column("share_high", SHARE, "Upper 95 % bound of the row's share", "0 to 1"),
     # movement
-    Column("key", TEXT, "entity_id or term, by kind"),
+    Column(
+        "key",
+        TEXT,
+        "entity_id, family or term, by kind; of a pair its first entity, of a quantity its subject",
+    ),
     Column(
         "rate_ratio",
         SHARE,
@@ -47,7 +56,11 @@ COLUMNS = (
     Column("silent_count", COUNT, "Issues since the last that names it", "issues"),
     Column("silence_p_value", SHARE, "Exact p of so long a silence at the end", "0 to 1"),
     Column("silence_q_value", SHARE, "Benjamini–Hochberg q of silence_p_value", "0 to 1"),
-    Column("weight", SHARE, "Gain in log-likelihood of the burst over the base state"),
+    Column(
+        "weight",
+        SHARE,
+        "Bursts: gain in log-likelihood over the base state; topics: p(term | topic)",
+    ),
     Column("gamma", SHARE, "Kleinberg's γ, calibrated on the series"),
     Column(
         "tail_p_value",
