@@ -23,7 +23,12 @@ if TYPE_CHECKING:
 
     import networkx as nx
 
+    from pipeline.analyze.editions.diff import IssueDiff
+
 _TRIES, _PAUSE = 20, 0.05  # seconds: a build swaps its tables in within milliseconds
+_COMPARED = (
+    "issues", "blocks", "mentions", "terms", "keyword_timeline", "edge_timeline", "quantities",
+)  # fmt: skip
 _TIMELINES: dict[str, str] = {"entity": "entity_id", "keyword": "term"}
 
 
@@ -217,6 +222,39 @@ class Corpus:
         ]  # fmt: skip
         names = ["issue_id", "published_on", "left", "surface", "right", "block_id", "place"]
         return pd.DataFrame(rows, columns=names)
+
+    def topics(self, *, terms: int = 10) -> pd.DataFrame:
+        """Topics of the corpus, largest first, with their heaviest terms in one column."""
+        weights = self.table("topic_terms").sort_values(["topic_id", "rank"])
+        words = weights[weights["rank"] <= terms].groupby("topic_id")["name"].agg(" · ".join)
+        return self.table("topics").merge(words.rename("terms"), on="topic_id", how="left")
+
+    def claims(self, subject: str | None = None) -> pd.DataFrame:
+        """The claims ledger, by date: figures with subject and attribute, linked across issues.
+
+        Args:
+            subject: Only claims about this entity (id, name or alias).
+        """
+        rows = self.table("claims")
+        if subject is not None:
+            rows = rows[rows["subject_entity_id"] == self.entity(subject)]
+        return rows.sort_values(["published_on", "block_id", "start"], ignore_index=True)
+
+    def compare(self, older: str, newer: str) -> IssueDiff:
+        """What sets one issue apart from another: names, links, figures, with exact tests.
+
+        Args:
+            older: Issue id.
+            newer: Issue id; need not be the later one.
+        """
+        from pipeline.analyze.editions.diff import compare_issues  # noqa: PLC0415 - scipy
+        from pipeline.settings import AnalyzeSettings  # noqa: PLC0415
+
+        known = self.table("issues", columns=["issue_id"])["issue_id"]
+        for issue in (older, newer):
+            self._known(issue, known, "issue")
+        tables = {name: self.table(name) for name in _COMPARED}
+        return compare_issues(tables, older, newer, AnalyzeSettings())
 
     def sql(self, query: str) -> pd.DataFrame:
         """Ask the parquet files in SQL (DuckDB); every table is there under its name.

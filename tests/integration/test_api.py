@@ -76,6 +76,7 @@ def test_columns_can_be_chosen(corpus):
         (lambda c: c.timeline("연합학슴", kind="keyword"), "no keyword '연합학슴'"),
         (lambda c: c.timeline("gpt-3", kind="word"), "no kind 'word'"),
         (lambda c: c.context("gpt-3", issue="2021-04"), "no issue '2021-04'"),
+        (lambda c: c.compare("시험-동향지-2021-03", "x"), "no issue 'x'"),
         (lambda c: c.sql("select nothing from issues"), "the query cannot be answered"),
     ],
 )
@@ -129,6 +130,23 @@ def test_sql_joins_tables_by_name(corpus):
         "select count(*) as n from mentions join issues using (issue_id) where entity_id = 'gpt-3'"
     )
     assert found["n"][0] == (corpus.table("mentions")["entity_id"] == "gpt-3").sum() > 0
+
+
+def test_claims_are_those_of_a_subject(corpus):
+    every = corpus.claims()
+    assert every["published_on"].is_monotonic_increasing
+    named = corpus.claims(corpus.table("entities")["name"][0])
+    assert len(named) < len(every) or every.empty
+
+
+def test_two_articles_an_issue_make_no_topics(corpus):
+    assert corpus.topics().empty
+
+
+def test_two_issues_are_compared(corpus):
+    diff = corpus.compare("시험-동향지-2021-03", "시험-동향지-2021-04")
+    change = diff.entities.set_index("key")["change"]
+    assert (change["gpt-4"], change["gpt-3"]) == ("new", "gone")
 
 
 def test_it_shows_itself(corpus):
