@@ -73,6 +73,7 @@ class Units:
         symbols: Spelling in letters and signs without spaces → unit.
         signs: What stands before an amount of money → unit.
         chains: (larger, smaller) → how many of the smaller make one of the larger.
+        dimensions: Code → dimension.
         rates: Word before → code → code of the rate.
         before: Word before a quantity → qualifier.
         after: Beginning of what follows a quantity → qualifier.
@@ -86,6 +87,7 @@ class Units:
     signs: Mapping[str, Unit]
     heads: tuple[Head, ...]
     chains: Mapping[tuple[str, str], int]
+    dimensions: Mapping[str, Dimension]
     rates: Mapping[str, Mapping[str, str]]
     before: Mapping[str, Qualifier]
     after: Mapping[str, Qualifier]
@@ -140,7 +142,8 @@ def parse_units(data: dict[str, Any], where: str) -> Units:
         signs=_owners(units, "signs", where),
         heads=heads,
         chains=MappingProxyType(_chains(data, where)),
-        rates=MappingProxyType(_section(data, "rates", where)),
+        dimensions=MappingProxyType({unit.code: unit.dimension for unit in units}),
+        rates=_rates(data, units, where),
         before=_qualifiers(qualifiers, "before", where),
         after=_qualifiers(qualifiers, "after", where),
         endings=lists("endings", "any", "time", "count"),
@@ -151,7 +154,7 @@ def parse_units(data: dict[str, Any], where: str) -> Units:
             {
                 key: frozenset(words)
                 for key, words in lists(
-                    "phrases", "skipped", "done", "sizes", "joins", "adnominal"
+                    "phrases", "skipped", "done", "sizes", "joins", "adnominal", "reporters"
                 ).items()
             }
         ),
@@ -232,6 +235,16 @@ def _chains(data: dict[str, Any], where: str) -> dict[tuple[str, str], int]:
             raise KnowledgeError(f"{place}: needs two units and a whole number of times")
         chains[pair[0], pair[1]] = times
     return chains
+
+
+def _rates(data: dict[str, Any], units: list[Unit], where: str) -> Mapping[str, Mapping[str, str]]:
+    rates = _section(data, "rates", where)
+    known = {unit.code for unit in units}
+    for word, codes in rates.items():
+        for code in (*codes, *codes.values()):
+            if code not in known:
+                raise KnowledgeError(f"{where}: [rates]: {word}: no unit has the code {code!r}")
+    return MappingProxyType(rates)
 
 
 def _qualifiers(table: dict[str, Any], key: str, where: str) -> Mapping[str, Qualifier]:

@@ -4,24 +4,27 @@ from __future__ import annotations
 
 import dataclasses
 import functools
-import heapq
 import itertools
 import re
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from pipeline.extract.dates.context import in_slot
 from pipeline.extract.dates.english import english_at, english_starts
 from pipeline.extract.dates.points import DASHES, QUOTES, YEAR4, no_value, point_at
 from pipeline.extract.dates.values import Expression, Point, full_decade, full_year
-from pipeline.extract.dates.words import ENDS, word_at, word_starts
+from pipeline.extract.dates.words import ENDS, counted_at, word_at, word_initials, word_starts
 from pipeline.knowledge.calendar import load_calendar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from pipeline.extract.dates.values import Unit
 
-_NUMBERS = re.compile(rf"[{QUOTES}]\s?\d\d|(?<!\d)\d+|제\s?\d")
+# A year, or a number that what follows can make part of a date; most numbers of a brief are neither.
+_NUMBERS = re.compile(
+    rf"[{QUOTES}제0-9](?<!\d\d)"
+    rf"(?:(?<=\d)(?:(?<=[12])\d{{3}}(?:\d{{4}})?(?!\d)|\d{{0,4}}\s?[년연年월月일日분세주달해개기./,·ㆍ・QHq{DASHES}]"
+    rf"|\d?(?:st|nd|rd|th)?\s(?:of\s)?[A-Z])|(?<=제)\s?\d|(?<=[{QUOTES}])\s?\d\d)"
+)
 # Addresses, mail and handles hold digits that are no dates.
 _ADDRESS = re.compile(
     r"(?:https?://|www\.)[^\s)\]>]+|(?<![\w.+-])[\w.+-]{1,64}@[\w.-]+"
@@ -30,7 +33,7 @@ _ADDRESS = re.compile(
 )
 _WEEKDAY = r"(?:\s?\([월화수목금토일](?:요일)?\))?"
 _TO = re.compile(rf"{_WEEKDAY}\s?(?:(?P<dash>[{DASHES}])|(?P<word>부터|에서))\s?(?=[{QUOTES}제\d])")
-_UNTIL = re.compile(r"\s?(?:까지|사이|간(?![가-힣])|\)|중(?![가-힣]))")
+_UNTIL = re.compile(rf"{_WEEKDAY}\s?(?:까지|사이|간(?![가-힣])|\)|중(?![가-힣]))")
 _DAY_LIST = re.compile(r"\s?(?:,|·|ㆍ|・|/|과|와|및)\s?(?=\d{1,2}\s?일)")
 _DAY_WORD = re.compile(r"(?P<day>3[01]|[12]\d|0?[1-9])\s?일(?!간|째|차)")
 _TWO_DAYS = re.compile(
@@ -59,6 +62,18 @@ _DECADES = re.compile(
     rf"(?<!\d)(?P<a>\d{{3}}0|[1-9]0)(?:년대)?\s?(?:(?P<dash>[{DASHES}])|[·ㆍ・,])\s?(?P<b>\d{{3}}0|[1-9]0)\s?년대"
 )
 _QUARTERS = 4
+_SAME_SENTENCE = 60
+_NEW_PART = re.compile(r"(?:[,;·]|[고며])\s(?:이어\s|다시\s)?$")
+_DAY_NOT_SPAN = re.compile(
+    r"(?:에(?:는|도)?|부터|까지|자)(?![가-힣])|\s(?!(?:동안|만에|이내|내에|후|뒤|전|이상|정도|가량|연속|걸|소요)(?![가-힣]))[가-힣A-Z]"
+)
+Reader = Callable[[str, int], "Expression | None"]
+# What reads a number, a Korean word and an English one.
+_READERS: tuple[tuple[Reader, ...], ...] = (
+    (point_at, english_at, counted_at),
+    (word_at,),
+    (english_at,),
+)
 
 
 def find_expressions(text: str) -> list[Expression]:
@@ -71,32 +86,54 @@ def find_expressions(text: str) -> list[Expression]:
     blocked = [m.span() for m in _ADDRESS.finditer(text)] if "/" in text or "@" in text else []
     found: list[Expression] = []
     done = 0
-    for at in _starts(text):
+    for at, readers in _starts(text):
         if at < done or (blocked and any(low <= at < high for low, high in blocked)):
             continue
-        if _RECURRING.search(text[max(0, at - 5) : at]):
+        read = _read_all(text, at, readers) or _later_day(text, at, found)
+        if not read or _RECURRING.search(text, max(0, at - 5), at):
             continue
-        for expression in _at(text, at):
-            found.append(expression)
-            done = expression.end
+        found.extend(read)
+        done = read[-1].end
     return found
 
 
-def _starts(text: str) -> Iterator[int]:
-    """Where expressions may begin, ascending; the same place can come twice."""
-    streams = [
-        (m.start() for m in p.finditer(text)) for p in (_NUMBERS, word_starts(), english_starts())
-    ]
-    return heapq.merge(*streams)
+def _starts(text: str) -> list[tuple[int, tuple[Reader, ...]]]:
+    """Where expressions may begin and what reads them, ascending; a place can come twice."""
+    starts = [(m.start(), 0) for m in _NUMBERS.finditer(text)]
+    words, initials = word_starts(), word_initials()
+    starts += [(m.start(), 1) for m in initials.finditer(text) if words.match(text, m.start())]
+    starts += [(m.start(), 2) for m in english_starts().finditer(text)]
+    starts.sort()
+    return [(at, _READERS[kind]) for at, kind in starts]
 
 
-def _at(text: str, at: int) -> list[Expression]:
+def _read_all(text: str, at: int, readers: tuple[Reader, ...]) -> list[Expression]:
     """The expression at a place, or several where a list shares one unit (5·6월)."""
-    shared = _year_list(text, at) or _years(text, at) or _parts(text, at, Point("year"))
-    if shared:
-        return [*shared[:-1], *_with_tail(text, shared[-1])]
-    single = point_at(text, at) or english_at(text, at) or word_at(text, at)
-    return _with_tail(text, single) if single else []
+    if readers is _READERS[0]:
+        shared = _year_list(text, at) or _years(text, at) or _parts(text, at, Point("year"))
+        if shared:
+            return [*shared[:-1], *_with_tail(text, shared[-1])]
+    for reader in readers:
+        single = reader(text, at)
+        if single is not None:
+            return _with_tail(text, single)
+    return []
+
+
+def _later_day(text: str, at: int, found: list[Expression]) -> list[Expression]:
+    """``5월 21일 개막, 22일 폐막``: in a new part of the sentence a later day of the month just named."""
+    last = found[-1] if found else None
+    if last is None or last.digits or not last.first.day or at - last.end > _SAME_SENTENCE:
+        return []
+    point = last.last or last.first
+    day = _DAY_WORD.match(text, at)
+    if day is None or not point.number or int(day["day"]) <= (point.day or 0):
+        return []
+    if not _NEW_PART.search(text, last.end, at) or not _DAY_NOT_SPAN.match(text, day.end()):
+        return []
+    return [
+        Expression(at, day.end(), dataclasses.replace(point, day=int(day["day"])), confidence=0.75)
+    ]
 
 
 def _with_tail(text: str, found: Expression) -> list[Expression]:
@@ -266,7 +303,7 @@ def _short_ends() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     day, month = r"(?P<day>3[01]|[12]\d|0?[1-9])", r"(?P<month>1[0-2]|0?[1-9])"
     stop = r"(?:\.(?![\d.]))?"
     return (
-        re.compile(rf"{month}\.\s?{day}{guard}{stop}"),
+        re.compile(rf"{month}[./]\s?{day}{guard}{stop}"),
         re.compile(rf"{day}(?:일|{guard}{stop})"),
         re.compile(rf"{month}(?:월|{guard}{stop})"),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 import re
 from typing import TYPE_CHECKING
@@ -36,12 +37,20 @@ _OPTIONAL = rf"(?:(?P<year>{YEAR4})|[{QUOTES}]?(?P<short>\d\d))"
 # Without an apostrophe two digits are a year only between these; below 13 they may be a month.
 _SHORT_YEARS = range(10, 41)
 _LAST_MONTH, _CENTURY = 12, 100
+_LIKELY_YEARS = range(15, 41)  # 24년까지 without an apostrophe; 10년까지 lasts ten years
+_LASTING = re.compile(
+    r"(?:최대|최장|최소|길게는|약|총|무려|거의|징역|금고|형|기간|수명|임기|만)\s?$"
+)
 _SURE_YEARS = range(1900, 2101)
 # 21세기의 석유: hardly ever a date, so below the threshold at which a document keeps it.
 _FIGURE_OF_SPEECH = 0.45
+_CENTURY_LASTS = re.compile(
+    r"\s?(?:들어|초|중반|중엽|전반|후반|말(?![가-힣])|에(?:는|도|만)?(?![가-힣])|부터|까지|이후|내내)"
+)
 
 _NUMBER_OF = re.compile(r"\s?[호차번집]")
 _WEEKDAY = re.compile(r"\s?\([월화수목금토일](?:요일)?[),]")
+_TO_DAY = re.compile(r"\s?[~∼～]\s?\d{1,2}[./]\s?\d{1,2}(?:\.(?!\d)|(?![\d.%]))")
 _DATED_AFTER = re.compile(r"\s+[가-힣]|부터|까지|자(?![가-힣])|에(?![가-힣])|\s?[~∼,·]")
 _SERIES = 200  # characters around in which bracketed values of one kind stand
 _MARGIN = 16
@@ -115,6 +124,10 @@ def _rules() -> dict[str, Rules]:
         (QUARTER, _bare_part),
         (rf"{MONTH}\.\s?{DAY}{guard}{_STOP}", _month_day),
         (rf"{MONTH}/(?P<day>3[01]|[12]\d|0[1-9]){guard}", _month_day),
+        (
+            rf"{MONTH}/{DAY}(?=\s?\([월화수목금토일](?:요일)?\)|\s?[~∼～]\s?(?:1[0-2]|0?[1-9])/\d)",
+            _slashed,
+        ),
     )
     two: tuple[tuple[str, Builder], ...] = (
         (r"(?P<short>[1-9])0\s?년대", _decade),
@@ -123,6 +136,10 @@ def _rules() -> dict[str, Rules]:
         (
             r"(?P<short>[1-3]\d)년(?=\s?[초말](?![가-힣])|\s?[초말](?:에|까지|부터|의|기준))",
             _of_year,
+        ),
+        (
+            r"(?P<short>[1-3]\d)년(?=도(?![가-힣])|도\s?예산|도에|\s?(?:까지|기준|부터|현재|대비|이후|이래)(?![가-힣]*\s?전))",
+            _short_year,
         ),
         (rf"(?P<short>\d\d)\.\s?{_Q}", _of_year),
         (rf"(?P<short>[1-3]\d)\.{MONTH}월(?:\s?{DAY}일)?", _of_year),
@@ -187,6 +204,14 @@ def _short_year_word(text: str, m: re.Match[str]) -> Expression | None:
     return None if text.startswith("간", m.end()) else printed(m, 0.85)
 
 
+def _short_year(text: str, m: re.Match[str]) -> Expression | None:
+    """``24년도``, ``25년까지``; not ``최대 25년까지``, which lasts that long."""
+    if int(m["short"]) not in _LIKELY_YEARS or _LASTING.search(text, 0, m.start()):
+        return None
+    found = printed(m, 0.75)
+    return dataclasses.replace(found, end=found.end + text.startswith("도", found.end))
+
+
 def _dotted(text: str, m: re.Match[str]) -> Expression | None:
     """``2020.4.24.``, ``2020-05-13``, ``'20.6``; not ``제2020-12호`` or ``PyCharm 2020.1``."""
     if m["day"] or m["short"]:
@@ -219,7 +244,7 @@ def _month_day(text: str, m: re.Match[str]) -> Expression | None:
     if is_value(text, start):
         return None
     inside = inside_bracket(text, start)
-    if _WEEKDAY.match(text, end) or (dot and inside is not None):
+    if _WEEKDAY.match(text, end) or (dot and (inside is not None or _TO_DAY.match(text, end))):
         return printed(m, 0.9, digits=True)
     if inside is not None:
         dated = _alone_in_bracket(text, m, inside)
@@ -242,6 +267,11 @@ def _alone_in_bracket(text: str, m: re.Match[str], inside: str) -> bool:
         return False
     more = re.search(r"\d\.\d", inside) or re.match(r"[^)\]]*?\d\.\d", text[end : end + 40])
     return not more or len(m["day"]) > 1
+
+
+def _slashed(_text: str, m: re.Match[str]) -> Expression:
+    """``11/6(수)``, ``11/6~11/8``."""
+    return printed(m, 0.85, digits=True)
 
 
 def _begins(text: str, start: int) -> bool:
@@ -276,9 +306,11 @@ def _decade(_text: str, m: re.Match[str]) -> Expression:
     return Expression(m.start(), m.end(), Point("decade", year), confidence=0.95)
 
 
-def _century(_text: str, m: re.Match[str]) -> Expression:
+def _century(text: str, m: re.Match[str]) -> Expression:
     first = Point("century", int(m["count"]) * _CENTURY - _CENTURY + 1)
-    return Expression(m.start(), m.end(), first, confidence=_FIGURE_OF_SPEECH)
+    sure = _CENTURY_LASTS.match(text, m.end()) is not None
+    confidence = 0.9 if sure else _FIGURE_OF_SPEECH
+    return Expression(m.start(), m.end(), first, confidence=confidence)
 
 
 def _bare_month(text: str, m: re.Match[str]) -> Expression | None:

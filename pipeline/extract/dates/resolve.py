@@ -19,7 +19,7 @@ _MONTHS = 12
 _FIRST_MONTH: dict[str, tuple[int, int]] = {"quarter": (3, 1), "half": (6, 1), "month": (1, 1)}
 # A month without a year is of the year, unless that is so far ahead that nobody would have
 # left the year out; halves are planned longer ahead.
-_AHEAD_MONTHS, _AHEAD_MONTHS_HALF = 4, 6
+_AHEAD_MONTHS, _AHEAD_MONTHS_HALF = 4, 5
 # In the last months of a year, a month that is over can only be planned for the next one.
 _PLANNED_MONTHS = 3
 # The year of a date named just before goes on for the next one: 2019년 11월 … 12월.

@@ -31,9 +31,15 @@ _NO_POINT = ("최근", "과거", "향후", "앞으로")  # before a stretch only
 _DAY_LEADS = ("지난", "오는")
 _LONGEST = 200  # years; more is no distance in a brief
 _HALF_YEAR = 6
+_LOCAL_REACH = 16
 
 _LEAD = re.compile(rf"(?:(?P<back>{_BACK})|(?:{_AHEAD}))(?P<gap>\s?)")
 _ENDS = re.compile(ENDS)
+_PART = re.compile(rf"\s(?:연초|연말|초|말|중반|초반|후반)(?:께|쯤|경)?{ENDS}")
+_QUARTER = re.compile(
+    r"[1-4]분기(?!\s?(?:동안|간|연속|내내|새))"
+)  # 지난 4분기 is the last one of a year
+_LOCAL_TIME = re.compile(r"현지\s?시[간각](?:\s?기준)?(?:으로)?\s(?:지난\s)?$")
 _AFTER = re.compile(r"\s?(?:후|뒤)(?![가-힣]*반)")
 _HALF = re.compile(r"(?P<half>[상하])반기(?![가-힣]*별)")
 _DAY = re.compile(r"(?P<day>3[01]|[12]\d|[1-9])\s?일")
@@ -47,8 +53,7 @@ _DISTANCE = re.compile(
 # 11일(현지시간), 지난 3일: a day of the month, not a number of days.
 _DAY_OF_MONTH = re.compile(
     r"(?<![\d.,~∼\-])(?<!\d\s)(?P<day>3[01]|[12]\d|[1-9])일"
-    r"(?:(?<=현지시간\s\d일)|(?<=현지시간\s\d\d일)|(?<=현지시각\s\d일)|(?<=현지시각\s\d\d일)"
-    r"|(?=\s?\((?:현지|미국|한국|[월화수목금토일](?:\)|요일)))|(?=(?:자|부터)(?![가-힣]))"
+    r"(?:(?=\s?\((?:현지|미국|한국|[월화수목금토일](?:\)|요일)))|(?=(?:자|부터)(?![가-힣]))"
     r"|(?=에(?:는|도)?\s(?!한|걸쳐|불과|달))|(?=\s[^\d.,]{1,20}에 따르면)"
     r"|(?=\s(?:발표|공개|밝|열린|열리|열렸|개최|출시|보도|현지|오전|오후)))"
 )
@@ -63,20 +68,30 @@ def word_at(text: str, at: int) -> Expression | None:
     return None
 
 
+def counted_at(text: str, at: int) -> Expression | None:
+    """The count of units, or day of a month, that begins with a number at ``at``."""
+    return _distance(text, at) or _day_of_month(text, at)
+
+
+@functools.lru_cache(maxsize=1)
+def word_initials() -> re.Pattern[str]:
+    """First syllables of words at which an expression in Korean words may begin."""
+    words = load_calendar()
+    first = {w[0] for w in (*words.native_counts, *words.day_counts, *words.not_relative)}
+    first |= {w.word[0] for w in words.relative} | {m[0] for m in words.korean_months}
+    first |= set("상하반이천") | {w[0] for w in f"{_BACK}|{_AHEAD}".split("|")}
+    return re.compile(rf"[{''.join(sorted(first))}](?<![가-힣A-Za-z0-9].)")
+
+
 @functools.lru_cache(maxsize=1)
 def word_starts() -> re.Pattern[str]:
-    """Where expressions in Korean words may begin."""
+    """What an expression in Korean words begins with."""
     words = load_calendar()
     relative = _alternatives((*(w.word for w in words.relative), *words.not_relative))
     counts = _alternatives((*words.native_counts, *words.day_counts, "반"))
     months, seasons = "|".join(words.korean_months), "|".join(words.korean_seasons)
     units = _UNIT.replace("?P<unit>", "?:")
-    # The first syllables before all else: nearly every place of a text fails there.
-    first = {w[0] for w in (*words.native_counts, *words.day_counts, *words.not_relative)}
-    first |= {w.word[0] for w in words.relative} | {m[0] for m in words.korean_months}
-    first |= set("상하반이천") | {w[0] for w in f"{_BACK}|{_AHEAD}".split("|")}
     return re.compile(
-        rf"(?=[{''.join(sorted(first))}])(?<![가-힣A-Za-z0-9])"
         rf"(?:{relative}|(?:{_BACK}|{_AHEAD})\s|지난(?:{seasons})|[상하]반기"
         rf"|(?:{counts})\s?(?:{units})?\s?(?:전|후|뒤|이내|내|안)"
         rf"|(?:이천|천구백)[일이삼사오육칠팔구십]*년|(?:{months})\s?[일이삼사오육칠팔구십]+일)"
@@ -109,9 +124,19 @@ def _relative(text: str, at: int) -> Expression | None:
     finer = _finer(text, m.end(), shift)
     if finer:
         return dataclasses.replace(finer, start=at)
-    if word.before or not _ENDS.match(text, m.end()):
+    if word.before:
+        return _part_of_year(text, at, m.end(), shift)
+    if not _ENDS.match(text, m.end()):
         return None
     return Expression(at, m.end(), Point(word.unit, shift=shift), confidence=0.85)
+
+
+def _part_of_year(text: str, at: int, end: int, shift: Shift) -> Expression | None:
+    """``올 초``, ``올 연말``."""
+    part = _PART.match(text, end)
+    if part is None:
+        return None
+    return Expression(at, part.end(), Point(shift.unit, shift=shift), confidence=0.85)
 
 
 def _finer(text: str, end: int, shift: Shift) -> Expression | None:
@@ -148,7 +173,8 @@ def _led(text: str, at: int) -> Expression | None:
     day = _DAY.match(text, after) if word in _DAY_LEADS else None
     if day and not _LASTING.match(text, day.end()):
         return Expression(at, day.end(), Point("day", day=int(day["day"])), way=way, confidence=0.8)
-    count = _count(text, after) if lead["gap"] else None
+    quarter = _QUARTER.match(text, after) if word not in _NO_POINT else None
+    count = _count(text, after) if lead["gap"] and not quarter else None
     if count:
         return _stretch(text, at, count, way)
     if word in _NO_POINT:
@@ -182,6 +208,8 @@ def _distance(text: str, at: int) -> Expression | None:
     if not m:
         return None
     back, within = m["side"] == "전", m["side"] in ("이내", "내", "안")
+    if within and unit == "day":
+        return None  # 15일 이내 보고: as long as it may take, no day of the calendar
     point = Point(unit, shift=Shift(unit, -amount if back else amount))
     way: Way = "past" if back else "future"
     return Expression(at, m.end(), point, way=way, stretches=within, confidence=0.6)
@@ -208,7 +236,7 @@ def _counts() -> re.Pattern[str]:
     native = _alternatives(tuple(calendar.native_counts))
     days = _alternatives(tuple(calendar.day_counts))
     return re.compile(
-        rf"(?:(?P<n>[0-9]{{1,3}}|{native})\s?{_UNIT}(?![여차])|반년|(?P<days>{days}))"
+        rf"(?:(?:\d{{1,2}}\s?[~∼～-]\s?)?(?P<n>[0-9]{{1,3}}|{native})\s?{_UNIT}(?![여차])|반년|(?P<days>{days}))"
     )
 
 
@@ -232,13 +260,15 @@ def _season(text: str, at: int) -> Expression | None:
 def _day_of_month(text: str, at: int) -> Expression | None:
     """``11일(현지시간)``: a day of the month the text is in."""
     m = _DAY_OF_MONTH.match(text, at)
+    if not m and _LOCAL_TIME.search(text, max(0, at - _LOCAL_REACH), at):
+        m = _DAY.match(text, at)
     if not m:
         return None
     return Expression(at, m.end(), Point("day", day=int(m["day"])), confidence=0.65)
 
 
 _SPELLED = re.compile(
-    r"(?:(?P<century>이천|천구백)(?P<year>[일이삼사오육칠팔구십]*)년)?\s?(?:(?P<month>[일이삼사오유육칠팔구시십]+월)(?:\s?(?P<day>[일이삼사오육칠팔구십]+)일)?)?"
+    r"(?:(?P<century>이천|천구백)(?P<year>[일이삼사오육칠팔구십]*)년)?(?:\s?(?P<month>[일이삼사오유육칠팔구시십]+월)(?:\s?(?P<day>[일이삼사오육칠팔구십]+)일)?)?"
 )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from pipeline.extract.quantities.numerals import Numeral, read_numerals, spelled_starts
@@ -13,12 +14,11 @@ from pipeline.knowledge.folding import is_hangul, is_latin
 from pipeline.knowledge.units import load_units
 
 if TYPE_CHECKING:
-    from decimal import Decimal
-
     from pipeline.knowledge.units import Unit
     from pipeline.model.quantities import Dimension, Qualifier
 
 _SIGN_WINDOW = 5
+_SCALE_LETTER = re.compile(r"[mbt](?![A-Za-z\d])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,8 @@ def read_amount(text: str, start: int, floor: int) -> Amount | None:
             continue
         unit = read_unit(text, numeral)
         if sign is not None and (unit is None or unit.unit.dimension != "currency"):
-            return Amount(sign_start, numeral.end, numeral, numeral.value, None, sign)
+            written = _short_scale(text, numeral) or numeral
+            return Amount(sign_start, written.end, written, written.value, None, sign)
         if unit is not None:
             value = numeral.value * unit.unit.factor
             return Amount(sign_start, unit.end, numeral, value, unit, None)
@@ -73,7 +74,7 @@ def read_amount(text: str, start: int, floor: int) -> Amount | None:
 def with_smaller_units(text: str, amount: Amount) -> Amount:
     """The amount with what follows it in smaller units, as one in the smallest: 5분 25초 → 325 s."""
     chains = load_units().chains
-    while amount.unit is not None and amount.numeral.high is None:
+    while amount.unit is not None and amount.numeral.high is None and amount.unit.code in _larger():
         gap = amount.end + (text[amount.end : amount.end + 1] == " ")
         if text[gap : gap + 1] not in _number_starts():
             break
@@ -86,6 +87,21 @@ def with_smaller_units(text: str, amount: Amount) -> Amount:
         value = amount.value * times + smaller.value
         amount = replace(amount, end=smaller.end, value=value, unit=smaller.unit)
     return amount
+
+
+def _short_scale(text: str, numeral: Numeral) -> Numeral | None:
+    """£30m: behind a currency sign small letters are scales too."""
+    letter = _SCALE_LETTER.match(text, numeral.end)
+    if letter is None or numeral.style != "digits":
+        return None
+    scale = Decimal(10) ** load_units().numerals.english[letter[0].upper()]
+    return replace(numeral, end=letter.end(), value=numeral.value * scale, scale=scale)
+
+
+@functools.cache
+def _larger() -> frozenset[str]:
+    """Units that a smaller one can follow."""
+    return frozenset(larger for larger, _ in load_units().chains)
 
 
 @functools.cache
@@ -113,8 +129,16 @@ def _sign_pattern() -> re.Pattern[str]:
     return re.compile(rf"(?:{'|'.join(map(re.escape, signs))})\s?$")
 
 
+@functools.cache
+def _sign_ends() -> frozenset[str]:
+    return frozenset(sign[-1] for sign in load_units().signs)
+
+
 def _currency_sign(text: str, start: int, floor: int) -> tuple[Unit | None, int]:
     """The sign before a number and where it begins; ``start`` where there is none."""
+    before = text[max(floor, start - 2) : start].rstrip()[-1:]
+    if before not in _sign_ends():
+        return None, start
     match = _sign_pattern().search(text, max(floor, start - _SIGN_WINDOW), start)
     if match is None:
         return None, start

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 from pipeline.extract.names.mentions import is_citation, references_by_place
 from pipeline.extract.quantities.attach import Attacher
 from pipeline.extract.quantities.grammar import find_in_text
+from pipeline.extract.quantities.measured import attribute_of
 from pipeline.model.quantities import Quantity
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pipeline.extract.quantities.attach import Attached
-    from pipeline.extract.quantities.grammar import Reading
+    from pipeline.extract.quantities.readings import Reading
     from pipeline.model.documents import Document
     from pipeline.model.mentions import Mention
     from pipeline.settings import ExtractSettings
@@ -49,6 +50,10 @@ def find_quantities(
         for reading, attached in zip(own, attacher.attach(block, own), strict=True):
             if reading.confidence < settings.min_confidence:
                 continue
+            unit = _unit(reading, attached)
+            attribute = attached.attribute
+            if unit != reading.unit:
+                attribute = attribute_of(unit)
             found.append(
                 Quantity(
                     block_id=block.block_id,
@@ -57,12 +62,12 @@ def find_quantities(
                     surface=reading.surface,
                     value=float(reading.value),
                     value_high=None if reading.value_high is None else float(reading.value_high),
-                    unit=_unit(reading, attached),
+                    unit=unit,
                     dimension=reading.dimension,
                     currency=reading.currency,
                     qualifier=reading.qualifier,
                     subject_entity_id=attached.subject_entity_id,
-                    attribute=attached.attribute,
+                    attribute=attribute,
                     confidence=round(reading.confidence * attached.confidence, 3),
                 )
             )

@@ -2,74 +2,54 @@
 
     [약 | 최대 | …] [sign] [$] number [~ number] unit [smaller number unit] [이상 | 미만 | …]
 
-Whether a word is a unit is decided in ``quantity_units.py``, what a number is in ``numerals.py``.
+Whether a word is a unit is decided in ``units.py``, what a number is in ``numerals.py``.
 A reader starts at each number of a text and goes on behind what was read: linear in the text.
 """
 
 from __future__ import annotations
 
-import functools
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pipeline.extract.quantities.amounts import Amount, read_amount, sign_end, with_smaller_units
-from pipeline.extract.quantities.heads import precise_code
 from pipeline.extract.quantities.masks import masked_spans
-from pipeline.extract.quantities.numerals import Numeral, read_numerals, spelled_starts
+from pipeline.extract.quantities.numerals import read_numerals
 from pipeline.extract.quantities.qualifiers import qualifier_of
-from pipeline.extract.quantities.unit_senses import WINDOW
+from pipeline.extract.quantities.readings import (
+    MINUS,
+    Reading,
+    are_years,
+    make_reading,
+    may_be_year,
+)
+from pipeline.extract.quantities.starts import quantity_starts
+from pipeline.extract.quantities.unitless import read_unitless
 from pipeline.knowledge.folding import is_latin
 from pipeline.knowledge.units import load_units
 
 if TYPE_CHECKING:
     from decimal import Decimal
 
-    from pipeline.model.quantities import Dimension, Qualifier
-
-_DIGIT_RUN = re.compile(r"\d[\d,.]*")
 _TILDE = re.compile(r"\s?[~∼～〜˜∽]\s?")
 _DASH = re.compile(r"[-–—‐‑−]")
+_NAEJI = re.compile(r"\s?내지\s|\sto\s")
+_AND = re.compile(r"\sand\s")
+_BETWEEN = re.compile(r"between\s\S{0,3}$")
+_RANGE_GOES_ON = re.compile(r"\s?[~∼～〜˜∽\-–—‐‑−에부내ta]")
 _FROM_TO = re.compile(r"(?:에서|부터)\s?(?:약\s|최대\s)?")
 _CHANGE = re.compile(
     r"로(?![가-힣])|으로(?![가-힣])|.{0,12}(?:증가|확대|늘|상승|감소|줄|하락|축소|개선|향상|성장|급증|급감|오[르른]|내[리린]|인상|인하|높)"
 )
+_BETWEEN_WINDOW = 12
 _FRACTION_WINDOW = 24
 _FRACTION = re.compile(r"\s?분의\s?")
-_MINUS = re.compile(r"(?:(?<![\w)%\]가-힣])[-−–]|(?<=\s)[-−–]|(?<=[가-힣(])[−–-]|마이너스\s?)$")
-_TRIANGLE = re.compile(r"[△▽▼]$")
 _MINUS_SIGNS = ("-", "−", "–")
 _HYPHENS = "-‐‑–"
 _NAME_JOINERS = _HYPHENS + "."
 _JOINERS = _NAME_JOINERS + ",:/"
-_PLUS = re.compile(r"(?:^|[\s(,])\+$")
-_SIZE_NOUN = re.compile(r"\s?(?:급|규모|모델|크기|사이즈|이하 모델|버전|LLM|언어\s?모델)")
-_CONTEXT_NOUN = re.compile(r"\s?(?:컨텍스트|문맥|콘텍스트|맥락|context)")
-_PER_SECOND = re.compile(r"초당\s?$")
-_FRAME = re.compile(r"프레임|[Ff]rame")
 _VAGUE = re.compile(r"(?:^|[^가-힣])(?:수|몇|몇몇)\s$")
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """A quantity found in a text, ``text[start:end]``; exact values, see ``Quantity`` for the rest.
-
-    Attributes:
-        unit_start: Where the unit begins; ``start`` where a sign stands for it.
-    """
-
-    start: int
-    end: int
-    surface: str
-    value: Decimal
-    value_high: Decimal | None
-    unit: str
-    dimension: Dimension
-    currency: str | None
-    qualifier: Qualifier | None
-    unit_start: int
-    confidence: float = 0.95
 
 
 def find_in_text(text: str) -> list[Reading]:
@@ -78,10 +58,10 @@ def find_in_text(text: str) -> list[Reading]:
     >>> [(r.surface, str(r.value), r.unit) for r in find_in_text("매출은 약 1.5조 원, 12%p 증가")]
     [('1.5조 원', '1500000000000.0', 'KRW'), ('12%p', '12', '%p')]
     """
-    starts = _starts(text)
+    starts = quantity_starts(text)
     if not starts:
         return []
-    masks = _merged(masked_spans(text)) if _DIGIT_RUN.search(text) else []
+    masks = _merged(masked_spans(text))
     ends = [end for _, end in masks]
     found: list[Reading] = []
     reach = 0
@@ -101,16 +81,6 @@ def find_in_text(text: str) -> list[Reading]:
 
 def _core_end(reading: Reading) -> int:
     return reading.unit_start if reading.unit_start > reading.start else reading.end
-
-
-@functools.cache
-def _spelled_start() -> re.Pattern[str]:
-    return re.compile(rf"[{spelled_starts()}](?<![가-힣].)(?=[가-힣 ])")
-
-
-def _starts(text: str) -> list[int]:
-    digits = [match.start() for match in _DIGIT_RUN.finditer(text)]
-    return sorted(digits + [match.start() for match in _spelled_start().finditer(text)])
 
 
 def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -137,7 +107,9 @@ def _read(text: str, start: int, floor: int) -> Reading | None:
     last = _range_end(text, first)
     if last is not None:
         return _finish_range(text, first, last, floor)
-    return _finish(text, first, floor) if first.kind is not None else _unitless(text, first)
+    if first.kind is not None:
+        return _finish(text, first, floor)
+    return read_unitless(text, first, floor)
 
 
 def _may_begin(text: str, start: int, floor: int) -> bool:
@@ -179,9 +151,9 @@ def _fraction(text: str, start: int) -> Reading | None:
 
 def _range_end(text: str, first: Amount) -> tuple[Amount, Decimal] | None:
     """The upper end where a range follows, and its value with its sign."""
-    if first.numeral.high is not None:
+    if first.numeral.high is not None or _RANGE_GOES_ON.match(text, first.end) is None:
         return None
-    for pattern in (_TILDE, _DASH, _FROM_TO):
+    for pattern in (_TILDE, _DASH, _FROM_TO, _NAEJI, _AND):
         join = pattern.match(text, first.end)
         if join is None:
             continue
@@ -190,6 +162,9 @@ def _range_end(text: str, first: Amount) -> tuple[Amount, Decimal] | None:
         if first.sign is not None:
             at = sign_end(text, at)
         second = read_amount(text, at, at) if at < len(text) else None
+        if second is not None and second.kind is None and first.sign is not None:
+            longest = read_numerals(text, at)[0]  # $3~5 billion
+            second = replace(second, end=longest.end, numeral=longest, value=longest.value)
         if second is not None and _joins(text, pattern, first, second):
             return second, -second.value if negative else second.value
         return None
@@ -202,8 +177,10 @@ def _joins(text: str, pattern: re.Pattern[str], first: Amount, second: Amount) -
         return False
     if pattern is _DASH:
         return text[second.end : second.end + 1] != "-"
+    if pattern is _AND:
+        return _BETWEEN.search(text, max(0, first.start - _BETWEEN_WINDOW), first.start) is not None
     if pattern is _FROM_TO:
-        same = first.kind is not None and first.kind == second.kind
+        same = first.kind == second.kind or (first.kind is None and not may_be_year(first))
         return same and _CHANGE.match(text, second.end) is None
     return True
 
@@ -215,85 +192,25 @@ def _finish_range(
     kind = second.kind or first.kind
     assert kind is not None, "a range has a unit at one of its ends"
     if first.kind is not None and first.kind[0] != kind[0]:
-        return _finish(text, first, floor)
+        times = load_units().chains.get((kind[0], first.kind[0]))
+        if times is None or first.value >= high * times:
+            return _finish(text, first, floor)
+        smaller = replace(second, unit=first.unit)  # 6개월~1년: six to twelve months
+        return make_reading(text, first, smaller, (first.value, high * times), floor)
     low = first.value
     if first.unit is None and second.unit is not None:
         low *= second.unit.unit.factor
     scale = second.numeral.scale
-    if first.numeral.scale == 1 and first.kind is None and scale > 1 and low < high / scale:
+    if first.numeral.scale == 1 and first.unit is None and scale > 1 and low < high / scale:
         low *= scale  # 2~3만 명
-    is_negative = _MINUS.search(text, max(floor, first.start - 6), first.start) is not None
+    is_negative = MINUS.search(text, max(floor, first.start - 6), first.start) is not None
     if (-low if is_negative else low) >= high:
         return None if first.kind is None else _finish(text, first, floor)
-    if kind[1] == "time" and first.numeral.is_plain and _are_years(low, high):
+    if kind[1] == "time" and first.numeral.is_plain and are_years(low, high):
         return None
-    return _reading(text, first, second, (low, high), floor)
-
-
-def _are_years(low: Decimal, high: Decimal) -> bool:
-    return 1900 <= low < high <= 2100  # noqa: PLR2004 - 2021~2025년
+    return make_reading(text, first, second, (low, high), floor)
 
 
 def _finish(text: str, amount: Amount, floor: int) -> Reading | None:
     chained = with_smaller_units(text, amount)
-    return _reading(text, amount, chained, (chained.value, amount.numeral.high), floor)
-
-
-def _unitless(text: str, amount: Amount) -> Reading | None:
-    """Numbers whose unit is not written beside them: 7B 모델, 128K 컨텍스트, 초당 24."""
-    numeral = amount.numeral
-    longest = read_numerals(text, numeral.start)[0]
-    if longest.letter in ("B", "M", "T") and _SIZE_NOUN.match(text, longest.end):
-        return _bare(text, longest, "parameter", "count")
-    if longest.letter in ("K", "k", "M") and _CONTEXT_NOUN.match(text, longest.end):
-        return _bare(text, longest, "token", "count")
-    per_second = _PER_SECOND.search(text, max(0, amount.start - 4), amount.start)
-    framed = _FRAME.search(text, max(0, amount.start - WINDOW), amount.start)
-    if per_second is None or framed is None or text[amount.end : amount.end + 1] not in "*), ":
-        return None
-    reading = _bare(text, numeral, "fps", "frequency")
-    start = per_second.start()
-    return replace(reading, start=start, surface=text[start : reading.end])
-
-
-def _bare(text: str, numeral: Numeral, unit: str, dimension: Dimension) -> Reading:
-    return Reading(
-        numeral.start, numeral.end, text[numeral.start : numeral.end], numeral.value, None, unit,
-        dimension, None, None, numeral.end, 0.6,
-    )  # fmt: skip
-
-
-def _reading(
-    text: str, first: Amount, last: Amount, values: tuple[Decimal, Decimal | None], floor: int
-) -> Reading | None:
-    low, high = values
-    kind = last.kind or first.kind
-    assert kind is not None, "only amounts with a unit are finished"
-    start = first.start
-    minus = _MINUS.search(text, max(floor, start - 6), start)
-    if minus is None and kind[0] in ("%", "%p"):
-        minus = _TRIANGLE.search(text, max(floor, start - 1), start)
-    if minus is not None:
-        low, start = -low, minus.start()
-    elif (plus := _PLUS.search(text, max(floor, start - 2), start)) is not None:
-        start = plus.end() - 1
-    match = last.unit or first.unit
-    end = last.end
-    code, dimension = kind
-    if match is not None and dimension == "count":
-        code = precise_code(text, first.start, end, code)
-    reading = Reading(
-        start=start,
-        end=end,
-        surface=text[start:end],
-        value=low,
-        value_high=high,
-        unit=code,
-        dimension=dimension,
-        currency=code if dimension == "currency" else None,
-        qualifier=None,
-        unit_start=match.start if match is not None else start,
-    )
-    hint = last.hint or first.hint
-    qualifier = qualifier_of(text, reading.start, reading.end, floor=floor, hint=hint)
-    return replace(reading, qualifier=qualifier)
+    return make_reading(text, amount, chained, (chained.value, amount.numeral.high), floor)

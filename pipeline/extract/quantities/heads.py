@@ -38,6 +38,9 @@ _NOUN_ENDS = re.compile(
 _MODIFIER = re.compile(
     r"(?:하는|되는|있는|없는|하던|되던|[한된할될던운]|적인|적|하여|되어|해서|하고|되고|하며|되며|하면|이며|인|및|등|등의)$"
 )
+_COPULA = re.compile(
+    r"(?:이며|이고|이다|이나|이지만|이라[며고는]?|인데?|임|입니다|였다|이었다|이어서|여서|로|으로)"
+)
 _ADJECTIVAL_NOUN = re.compile(
     r"(?:무한|제한|권한|기한|북한|남한|신한|시한|극한|질환|전환|순환|교환|국한|자본|개인|원인|확인|승인|할인|법인|본인|성인|요인|노인|타인|디자인|라인|온라인|코인|체인|블록체인|메인|와인|페인|캠페인|미적|목적|실적|면적|누적|업적|표적|이적|서적|축적|흔적|일반|관할|역할|분할|활용할)$"
 )
@@ -91,7 +94,7 @@ def precise_code(text: str, start: int, end: int, code: str) -> str:
     words, _ = noun_phrase_after(text, end)
     if words:
         counted = [word for word in words if word not in load_units().phrases["sizes"]] or words
-        return _lookup(counted[-1], code) or code
+        return _lookup(counted[-1].removesuffix("당"), code) or code
     if noun is not None:
         return noun
     if code == _WORKS:
@@ -139,15 +142,15 @@ def noun_phrase_after(text: str, end: int) -> tuple[list[str], bool]:
     link = _LINK.match(text, end)
     assert link is not None, "the pattern matches the empty text"
     is_linked = link["of"] is not None
-    if link.end() > end and (link["gap"] or not is_linked):
+    if link.end() > end and text[link.end() - 1].isspace():
         return _phrase(text, link.end(), is_linked=is_linked), is_linked
-    return ([] if is_linked else _written_on(text, end)), False
+    return (_written_on(text, end) if link.end() == end else []), False
 
 
 def _written_on(text: str, end: int) -> list[str]:
     """A noun without a space behind the unit: 170억개매개변수."""
     word = _WORD.match(text, end)
-    if word is None or not is_hangul(word[0][0]):
+    if word is None or not is_hangul(word[0][0]) or _COPULA.fullmatch(word[0]):
         return []
     stem = strip_particle(word[0])
     return [stem] if len(stem) > 1 and stem == word[0] else []

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 Style = Literal["digits", "sino", "native", "english"]
 
 # No number of a brief has more digits, and longer runs (keys, serial numbers) must cost nothing.
-_DIGITS = re.compile(r"(?:\d{1,3}(?:,\d{3}){1,8}(?!\d)|\d{1,24}(?!\d))(?:\.\d{1,24}(?!\d))?")
+_DIGITS = re.compile(r"(?:\d{1,3}(?:[,，]\d{3}){1,8}(?!\d)|\d{1,24}(?!\d))(?:\.\d{1,24}(?!\d))?")
+_COMMAS = str.maketrans("", "", ",，")
+_POWER_FOLLOWS = re.compile(r"\s?[×xX*·^⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺eE]|의")
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺−", "0123456789-+-")
 _POWER = re.compile(
     r"10(?:\s?(?:\^|\*\*)\s?[{(]?(?P<caret>[-−]?\d{1,2})[)}]?(?!\d)"
@@ -164,19 +166,22 @@ def _scale_pattern() -> re.Pattern[str]:
 
 
 def _read_digits(text: str, start: int) -> list[Numeral]:
-    power = _read_power(text, start)
-    if power is not None:
-        return [power]
     first = _DIGITS.match(text, start)
     if first is None:
         return []
-    value = Decimal(first[0].replace(",", ""))
+    if _POWER_FOLLOWS.match(text, first.end()) is not None:
+        power = _read_power(text, start)
+        if power is not None:
+            return [power]
+    value = Decimal(first[0].translate(_COMMAS))
     found = [Numeral(start, first.end(), value, "digits", is_plain=first[0].isdecimal())]
     english = _read_english(text, start, first.end(), value)
     if english is not None:
         return [english, *found]
-    found.extend(_scaled(text, start, first))
-    return found[::-1]
+    if _scale_pattern().match(text, first.end()) is not None:
+        found.extend(_scaled(text, start, first))
+        found.reverse()
+    return found
 
 
 def _scaled(text: str, start: int, first: re.Match[str]) -> Iterator[Numeral]:
@@ -184,7 +189,7 @@ def _scaled(text: str, start: int, first: re.Match[str]) -> Iterator[Numeral]:
     small, large = _scales()
     total, number, about = _Sum(), first, False
     while True:
-        if not total.number(Decimal(number[0].replace(",", ""))):
+        if not total.number(Decimal(number[0].translate(_COMMAS))):
             return
         scale = _scale_pattern().match(text, number.end())
         if scale is None:
@@ -217,7 +222,7 @@ def _read_power(text: str, start: int) -> Numeral | None:
         mantissa = _DIGITS.match(text, start)
         if mantissa is None:
             return None
-        factor = Decimal(mantissa[0].replace(",", ""))
+        factor = Decimal(mantissa[0].translate(_COMMAS))
         exponent = _EXPONENT.match(text, mantissa.end())
         if exponent is not None:
             value = factor * Decimal(10) ** int(exponent["exponent"])
@@ -339,3 +344,14 @@ def spelled_starts() -> str:
         *numerals.native_ranges, min(numerals.large, key=lambda name: numerals.large[name]),
     )  # fmt: skip
     return "".join(sorted({word[0] for word in words}))
+
+
+@functools.cache
+def spelled_characters() -> str:
+    """All syllables that can stand in a numeral in Hangul."""
+    numerals = load_units().numerals
+    words = (
+        *numerals.digits, *numerals.small, *numerals.large, *numerals.native,
+        *numerals.native_tens, *numerals.native_ranges,
+    )  # fmt: skip
+    return "".join(sorted({*"".join(words), "여"}))

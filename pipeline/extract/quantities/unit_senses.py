@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 
 WINDOW = 120  # characters to each side in which a word of the context may stand
 
+_RATE_BEFORE = re.compile(
+    r"(?P<rate>시속|초속|초당)\s?(?:(?:최대|최고|최소|약|평균|무려)\s?){0,2}$"
+)
+_RATE_WINDOW = 12
 _APOSTROPHES = ("'", "‘", "’", "`", "′")
 _FIRST_YEAR, _LAST_YEAR = 1000, 2999
 _SHORT_YEARS = range(15, 51)  # '15 to '50: horizons of the briefs
@@ -50,6 +54,13 @@ _USUALLY_COUNTED = frozenset({"회", "번", "권", "편", "표", "석"})
 _WHOLE_BEFORE = re.compile(r"(?:총|모두|전체)\s?$")
 _DIVIDED = re.compile(r"(?:로|으로)\s?(?:구분|분류|나[누뉘눠]|구성|세분|이루|추진|진행)")
 _COUNTED_AFTER = re.compile(r"\s?(?:로|으로|의|에 걸|를|을)(?:\s|$)")
+_LENGTH_AFTER = re.compile(r"\s?(?:분량|짜리|가량|내외|이내|안팎|규모|보고서|문서|자료)")
+_EDITION = re.compile(
+    r"\s?(?:대회|총회|포럼|세미나|심포지엄|학술|경진|충전|한도)"
+)  # 5회 대회 is the fifth
+_ONE_OF_A_LINE = re.compile(r"\s?(?:주주|국회|대통령|총장|회장|원장|의회|총리|정부|사장|위원장)")
+_LISTS = re.compile(r"\s?(?:기업|그룹|상장사|대기업|브랜드|부자|대학|로펌|은행|건설사|제약사)")
+_LONGEST_LIST = 1000  # 글로벌 500대 기업
 _ANGLES = (10, 360)  # 도 alone: from a tilt worth telling to a full turn
 
 
@@ -87,10 +98,15 @@ def sense_of(place: Place, unit: Unit) -> Sense:
         return _machines(place)
     if _is_part_of_name(place) or (unit.code in _PAGE_LIKE and not _is_counted(place, unit)):
         return None
-    for before, codes in load_units().rates.items():
-        if unit.code in codes and place.head(len(before) + 1).rstrip().endswith(before):
-            return codes[unit.code], "frequency" if codes[unit.code] == "fps" else "speed"
-    return unit.code, unit.dimension
+    return _rate(place, unit) or (unit.code, unit.dimension)
+
+
+def _rate(place: Place, unit: Unit) -> Sense:
+    """시속 100km, 초당 최대 4.8TB: so much in a unit of time."""
+    units = load_units()
+    before = _RATE_BEFORE.search(place.head(_RATE_WINDOW))
+    code = units.rates.get(before["rate"], {}).get(unit.code) if before is not None else None
+    return (code, units.dimensions[code]) if code is not None else None
 
 
 def _is_part_of_name(place: Place) -> bool:
@@ -160,12 +176,15 @@ def _machines(place: Place) -> Sense:
     text, end, numeral = place.text, place.end, place.numeral
     if re.match(r"\s?\d", text[end : end + 2]):
         return None  # 3대 1: a ratio
+    if _ONE_OF_A_LINE.match(text, end):
+        return None  # 22대 국회, 2대 주주
     machines = any(word in place.head(24) for word in load_units().machines["words"])
     if machines or re.search(r"[을를]\s$", place.head(2)):
         return "대", "count"
     if _is_age(place):
         return None
-    small = numeral.style == "digits" and numeral.is_plain and numeral.value <= _MAIN_THINGS
+    most = _LONGEST_LIST if _LISTS.match(text, end) else _MAIN_THINGS
+    small = numeral.style == "digits" and numeral.is_plain and numeral.value <= most
     return ("item" if small and _names_things(text, end) else "대"), "count"
 
 
@@ -193,11 +212,13 @@ def _is_counted(place: Place, unit: Unit) -> bool:
     """Chapters, steps and numbered tests look like counts: something must say that it is one."""
     text, numeral, end = place.text, place.numeral, place.end
     if unit.code in _USUALLY_COUNTED:
+        if unit.code == "회" and _EDITION.match(text, end) is not None:
+            return False
         return not (numeral.start == 0 and text[end : end + 1] in (".", ":", ")"))
     written = text[numeral.start : numeral.end]
     if numeral.style == "native" or numeral.scale > 1 or "," in written:
         return True
-    if _WHOLE_BEFORE.search(place.head(4)):
+    if _WHOLE_BEFORE.search(place.head(4)) or _LENGTH_AFTER.match(text, end):
         return True
     if unit.code == "단계":
         return _DIVIDED.match(text, end) is not None

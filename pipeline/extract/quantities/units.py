@@ -59,12 +59,13 @@ class UnitMatch:
 
 def read_unit(text: str, numeral: Numeral) -> UnitMatch | None:
     """The unit that follows a numeral: the longest that fits; a gloss may stand between."""
-    for pattern, hint in _HINTS:
+    after = text[numeral.end : numeral.end + 2]
+    for pattern, hint in _HINTS if "여" in after or "+" in after else ():
         between = pattern.match(text, numeral.end)
         if between is not None:
             return _unit_at(text, between.end(), numeral, hint)
     match = _unit_at(text, numeral.end, numeral, None)
-    if match is None and (gloss := _GLOSS.match(text, numeral.end)) is not None:
+    if match is None and "(" in after and (gloss := _GLOSS.match(text, numeral.end)) is not None:
         return _unit_at(text, gloss.end(), numeral, None)  # 70억(7B) 매개변수
     return match
 
@@ -86,6 +87,11 @@ def _unit_at(text: str, at: int, numeral: Numeral, hint: Qualifier | None) -> Un
         if sense is not None:
             return UnitMatch(start, end, unit, *sense, hint)
     return None
+
+
+def unit_spellings() -> str:
+    """A pattern of all spellings of all units, whatever must follow them."""
+    return "|".join(pattern.pattern for pattern in _patterns())
 
 
 @functools.cache
@@ -126,7 +132,9 @@ def _fits_symbol(text: str, start: int, end: int, *, spaced: bool) -> bool:
     if spaced and surface in _ATTACHED_ONLY:
         return False
     if is_latin(surface[-1]) or surface[-1].isdecimal():
-        return not (is_latin(after or " ") or after.isdecimal() or after in ("/", "^", "_"))
+        if after == "/":
+            return text[end + 1 : end + 2].isdecimal()  # 8GB/16GB, but no GB/s of another unit
+        return not (is_latin(after or " ") or after.isdecimal() or after in ("^", "_"))
     return True
 
 
@@ -151,8 +159,8 @@ def _fits_word(place: Place, unit: Unit, *, spaced: bool) -> bool:
 
 def _is_another_word(place: Place, unit: Unit, *, spaced: bool) -> bool:
     text, start, end, numeral = place.text, place.start, place.end, place.numeral
-    if _begins(text, start, end, "never"):
-        return True
+    if _begins(text, start, end, "never") or (numeral.letter and place.word == "인"):
+        return True  # 70B인 모델
     if numeral.style in ("sino", "native"):
         if text[numeral.start : end] in load_units().confusions["spelled"]:
             return True
