@@ -7,6 +7,7 @@ import contextlib
 import logging
 import os
 import sys
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from importlib.metadata import entry_points
 from pathlib import Path
@@ -94,7 +95,12 @@ def _parser() -> argparse.ArgumentParser:
             help="wait so long for another run in the same folder to end (default 0)",
         )
         sub.add_argument("--no-report", action="store_true", help="make the tables only")
-    _add_folders(add("report", "Render the report of the tables that are there.", _report))
+    sub = add("report", "Render the report of the tables that are there.", _report)
+    sub.add_argument(
+        "--single-file", type=Path, metavar="FILE", help="also write it as one HTML file, to mail"
+    )
+    sub.add_argument("--keep", type=_natural, metavar="N", help="older reports that stay")
+    _add_folders(sub)
     _add_folders(add("tables", "List the tables: rows, grain, columns.", _tables))
     sub = add("inspect", "Show how one file is read: issue, articles, blocks, repairs.", _inspect)
     sub.add_argument("file", type=Path, metavar="FILE")
@@ -204,10 +210,16 @@ def _run(args: argparse.Namespace, reporter: Reporter) -> int:
 
 
 def _report(args: argparse.Namespace, reporter: Reporter) -> int:
-    from pipeline.runner.site import build_report  # noqa: PLC0415
+    from pipeline.runner.site import build_report, write_single_file  # noqa: PLC0415
 
+    workspace, settings = _workspace(args), _settings(args)
+    if args.keep is not None:
+        settings = replace(settings, report=replace(settings.report, keep_builds=args.keep))
     reporter.listen()
-    reporter.say(str(build_report(_workspace(args), _settings(args))))
+    reporter.say(str(build_report(workspace, settings)))
+    if args.single_file is not None:
+        write_single_file(workspace, settings, args.single_file)
+        reporter.say(str(args.single_file))
     return OK
 
 

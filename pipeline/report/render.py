@@ -10,15 +10,21 @@ import jinja2
 from markupsafe import Markup, escape
 
 from pipeline.report import theme
+from pipeline.report.evidence import evidence_attributes, row_attributes
 from pipeline.report.format import Text, contained
+from pipeline.report.pages.page import sort_key
+from pipeline.report.pages.table_files import spill
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from pipeline.report.pages.page import Page
 
-_SCRIPTS = ("state.js", "figures.js", "explorer.js", "page.js")
-_STYLES = ("base.css", "reading.css", "print.css")
+_SCRIPTS = (
+    "state.js", "assets.js", "lookup.js", "evidence.js", "tables.js", "figures.js", "explorer.js",
+    "single.js", "page.js",
+)  # fmt: skip
+_STYLES = ("base.css", "menu.css", "evidence.css", "reading.css", "print.css")
 
 
 def render(page: Page, shared: Mapping[str, object]) -> str:
@@ -47,6 +53,10 @@ def environment() -> jinja2.Environment:
     }
     env.filters["t"] = both
     env.filters["attr"] = attribute
+    env.filters["evidence"] = evidence_attributes
+    env.filters["row_evidence"] = row_attributes
+    env.globals["spill"] = spill
+    env.globals["sort_key"] = sort_key
     env.globals["t"] = lambda ko, en: both(Text(ko, en))
     env.globals["attr"] = lambda name, ko, en: attribute(Text(ko, en), name)
     env.globals["types"] = theme.TYPES
@@ -79,17 +89,18 @@ def attribute(text: Text, name: str) -> Markup:
 def script() -> str:
     """``site.js``: the theme as data, then the script's parts in order."""
     colors: Any = environment().from_string("const THEME = {{ theme|tojson }};\n")
-    parts = [_static(name) for name in _SCRIPTS]
+    parts = [static_file(name) for name in _SCRIPTS]
     body = str(colors.render(theme=theme.payload())) + "\n".join(parts)
     return f'"use strict";\n(() => {{\n{body}}})();\n'
 
 
 def style() -> str:
     """``site.css``: the palette, the sheets in order, then the entity types, which refine them."""
-    sheets = "\n".join(_static(name) for name in _STYLES)
+    sheets = "\n".join(static_file(name) for name in _STYLES)
     return theme.style_variables() + sheets + theme.style_of_types()
 
 
-def _static(name: str) -> str:
+def static_file(name: str) -> str:
+    """A file of the folder ``static``."""
     folder = resources.files("pipeline.report") / "static"
     return (folder / name).read_text(encoding="utf-8")

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-import pandas as pd
 from plotly.offline import get_plotlyjs
 
-from pipeline.report.format import Text
-from pipeline.report.pages.explorer import entities_page, keywords_page
-from pipeline.report.pages.issue import issue_pages
-from pipeline.report.pages.methods import methods_page
-from pipeline.report.pages.overview import overview_page
-from pipeline.report.pages.view import FAILURE_COLUMNS, Corpus, Failure
-from pipeline.report.render import render, script, style
+from pipeline.report.navigation import menu
+from pipeline.report.pages.registry import make_pages
+from pipeline.report.pages.table_files import table_files
+from pipeline.report.pages.view import BuildInfo, Corpus, Failure
+from pipeline.report.render import render, script, static_file, style
+from pipeline.report.search_index import index_files
+from pipeline.report.shards import shard_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+
+    import pandas as pd
 
     from pipeline.settings import ReportSettings
 
@@ -28,30 +29,6 @@ __all__ = ["BuildInfo", "Failure", "Site", "render_site"]
 PLOTLY = "assets/plotly.min.js"
 SCRIPT = "assets/site.js"
 STYLE = "assets/site.css"
-NAVIGATION = (
-    ("overview", "index.html", Text("개요", "Overview")),
-    ("issues", "index.html#issues", Text("호", "Issues")),
-    ("entities", "entities.html", Text("개체", "Entities")),
-    ("keywords", "keywords.html", Text("키워드", "Keywords")),
-    ("methods", "methods.html", Text("방법", "Methods")),
-)
-
-
-@dataclass(frozen=True, slots=True)
-class BuildInfo:
-    """What the report says about the build it shows; no clock, no path of the machine.
-
-    Attributes:
-        run_id: Digest of everything the build depended on.
-        is_sample: Whether the built-in sample corpus was read, for want of any other.
-        failures: Files that could not be read; joined with the table ``failures``.
-    """
-
-    run_id: str
-    code_version: str
-    settings_sha256: str
-    is_sample: bool
-    failures: tuple[Failure, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,34 +67,25 @@ def render_site(
         build: What is said about this build.
         settings: The report's slice.
     """
-    corpus = Corpus(_with_failures(tables, build.failures), settings)
-    pages = [
-        overview_page(corpus, is_sample=build.is_sample),
-        entities_page(corpus),
-        keywords_page(corpus),
-        methods_page(corpus, replace(build, failures=corpus.failures)),
-        *issue_pages(corpus),
-    ]
+    corpus = Corpus(tables, settings, build)
+    pages = make_pages(corpus)
     shared = {
         "build": build,
         "corpus_digest": corpus.digest[:12],
-        "nav": NAVIGATION,
+        "nav": menu(pages),
     }
     files = {page.path: render(page, shared).encode("utf-8", "replace") for page in pages}
-    assert len(files) == len(pages), "two pages share a path"
     files |= {SCRIPT: script().encode(), STYLE: style().encode(), PLOTLY: _plotly()}
-    return Site(files)
-
-
-def _with_failures(
-    tables: Mapping[str, pd.DataFrame], failures: tuple[Failure, ...]
-) -> dict[str, pd.DataFrame]:
-    told = pd.DataFrame(
-        [(f.source_path, f.reason, f.remedy) for f in failures], columns=list(FAILURE_COLUMNS)
-    )
-    stored = tables.get("failures")
-    both = told if stored is None else pd.concat([stored[list(FAILURE_COLUMNS)], told])
-    return {**tables, "failures": both}
+    files |= {
+        f"assets/{name}": static_file(name).encode()
+        for page in pages
+        for name in (*page.scripts, *page.styles)
+    }
+    files |= {f"assets/{path}": content for page in pages for path, content in page.files.items()}
+    files |= table_files(pages)
+    index = index_files(corpus)
+    files |= shard_files(corpus, bucket_count=len(index))
+    return Site(files | index)
 
 
 @cache

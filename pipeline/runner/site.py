@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import dataclasses
 import logging
 import os
 import shutil
 from typing import TYPE_CHECKING
 
 from pipeline.errors import StoreError
-from pipeline.report.site import BuildInfo, Failure, render_site
+from pipeline.report.single_file import single_file
+from pipeline.report.site import BuildInfo, Failure, Site, render_site
 from pipeline.runner.corpus import read_frame
-from pipeline.store.files import new_folder, recover_folder
-from pipeline.store.fingerprint import code_digest, digest
+from pipeline.store.files import new_folder, recover_folder, write_bytes
+from pipeline.store.fingerprint import code_digest, digest, knowledge_digest
 from pipeline.store.manifest import read_manifest
 from pipeline.tables import TABLES
 
@@ -41,8 +43,10 @@ def build_report(workspace: Workspace, settings: Settings) -> Path:
     name = digest(
         manifest.run_id,
         manifest.table_keys,
-        code_digest("pipeline.report"),
-        repr(settings.report),
+        code_digest("pipeline.report", "pipeline.knowledge.endings"),
+        knowledge_digest("name_endings.toml"),
+        # How many older reports stay changes nothing in this one.
+        repr(dataclasses.replace(settings.report, keep_builds=0)),
     )[:12]
     target, latest = workspace.reports / name, workspace.reports / LATEST
     recover_folder(target)
@@ -66,6 +70,18 @@ def build_report(workspace: Workspace, settings: Settings) -> Path:
     _point(latest, target)
     _prune(workspace.reports, target, settings.report.keep_builds)
     return latest / "index.html"
+
+
+def write_single_file(workspace: Workspace, settings: Settings, target: Path) -> None:
+    """The newest report as one HTML file, for mailing; ``build_report`` comes first.
+
+    Raises:
+        StoreError: There are no tables, or the file cannot be written.
+    """
+    folder = build_report(workspace, settings).parent
+    files = (path for path in sorted(folder.rglob("*")) if path.is_file())
+    site = Site({p.relative_to(folder).as_posix(): p.read_bytes() for p in files})
+    write_bytes(target, single_file(site))
 
 
 def _point(latest: Path, target: Path) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from pipeline.report.single_file import single_file
 from pipeline.report.site import BuildInfo, Failure, render_site
 from pipeline.settings import ReportSettings
 from tests.browser.ensure_chromium import ARGUMENTS, find
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 CORPORA = {
     "usual": lambda: make(Size(issues=9), series=2, undated=1),
+    "many": lambda: make(Size(issues=230, articles=3), series=2),
     "hostile": make_hostile,
     "empty": lambda: make(Size(issues=0)),
     "one": lambda: make(Size(issues=1)),
@@ -109,16 +111,26 @@ class Reader:
             self.faults.append(f"request: {request.url}")
 
 
+@pytest.fixture(scope="session")
+def single(tmp_path_factory) -> Path:
+    """A folder with the usual corpus in one file."""
+    build = BuildInfo("r" * 64, "0.1.0", "s" * 64, is_sample=True)
+    site = render_site(CORPORA["usual"](), build=build, settings=ReportSettings())
+    folder = tmp_path_factory.mktemp("한 파일")
+    (folder / "report.html").write_bytes(single_file(site))
+    return folder
+
+
 @pytest.fixture
 def reader(browser, sites):
     """Give ``reader("usual", width=390, scheme="dark")`` a tab; faults fail the test at its end."""
     opened = []
 
-    def make_reader(name="usual", *, width=1280, scheme="light", **options):
+    def make_reader(name="usual", *, width=1280, scheme="light", folder=None, **options):
         context = browser.new_context(
             viewport={"width": width, "height": 900}, color_scheme=scheme, **options
         )
-        opened.append((context, Reader(context.new_page(), sites[name])))
+        opened.append((context, Reader(context.new_page(), folder or sites[name])))
         return opened[-1][1]
 
     yield make_reader

@@ -14,7 +14,9 @@ from tests.browser.conftest import CORPORA
 pytestmark = pytest.mark.browser
 
 ISSUE = "issues/brief-0-2020-06.html"
-PAGES = ("index.html", "entities.html", "keywords.html", "methods.html", ISSUE)
+PAGES = (
+    "index.html", "entities.html", "keywords.html", "issues.html", "search.html", "methods.html", ISSUE,
+)  # fmt: skip
 TRACES = "document.getElementById('fig-timelines').data"
 
 
@@ -57,8 +59,10 @@ def test_both_languages_and_both_modes(reader, path, width):
 def test_odd_corpora(reader, name, width):
     tab = reader(name, width=width, scheme="dark")
     pages = ["index.html", "entities.html", "keywords.html", "methods.html"]
+    pages += ["issues.html", "search.html#q=서비스"]
     for path in [*pages, *sorted(f"issues/{p.name}" for p in tab.folder.glob("issues/*"))]:
-        page = tab.open(path)
+        file, _, fragment = path.partition("#")
+        page = tab.open(file, f"#{fragment}" if fragment else "")
         tab.drawn()
         assert overflow(page) <= 0, path
 
@@ -89,7 +93,8 @@ def test_language_and_mode_go_along_to_the_next_page(reader):
     tab = reader()
     page = tab.open("index.html", "#lang=en&theme=dark")
     page.evaluate("try { localStorage.clear() } catch {}")
-    page.click("nav a[href^='entities.html']")
+    page.click("#menu summary")
+    page.click("#menu a[href^='entities.html']")
     page.wait_for_load_state("load")
     assert page.get_attribute("html", "lang") == "en"
     assert page.get_attribute("html", "data-theme") == "dark"

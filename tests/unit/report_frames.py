@@ -19,6 +19,8 @@ HOSTILE = (
     "🧪👩\u200d🔬 {{ 7*7 }} {% raw %} ${x} %{y}",
     '=HYPERLINK("http://x.invalid") \' onmouseover=\'alert(3) "',
 )
+NOUNS = ("연구", "서비스", "활용", "소식", "흐름", "이용자")
+MONEY = "1,750억 원"
 KINDS = {
     "technology": ("연합학습", "트랜스포머", "안면인식", "강화학습", "지식 그래프", "확산 모델"),
     "model": ("GPT-3", "BERT", "가온-1", "가온-2"),
@@ -103,6 +105,9 @@ def _issue(rows, n, size, series, names):
             text, marks = title, []
             if b:
                 text, marks = _sentence(n, a, b, names)
+            if b == 3:
+                text += f" ({MONEY})"
+                _quantity(rows, issue_id, article_id, block_id, text, ordinal + 1)
             is_repaired = b == 2
             if is_repaired:
                 text, marks = "지능형 AI 서비스가 늘고 있다", []
@@ -114,6 +119,7 @@ def _issue(rows, n, size, series, names):
                      alignment=[0, 4, 0, 4, 4, 6, 4, 6, 6, 16, 6, 16] if is_repaired else None,
                      source_line=ordinal + 1, page=None)
             )  # fmt: skip
+            _words(rows, issue_id, article_id, block_id, text)
             for start, end, key, kind in marks:
                 rows["mentions"].append(
                     _row("mentions", issue_id=issue_id, article_id=article_id,
@@ -140,6 +146,27 @@ def _issue(rows, n, size, series, names):
              source_path=f"소식지/{issue_id}.md", source_format="markdown",
              source_sha256=f"{n:064x}", article_count=size.articles, char_count=12_345)
     )  # fmt: skip
+
+
+def _quantity(rows, issue_id, article_id, block_id, text, line):
+    start = text.index(MONEY)
+    rows["quantities"].append(
+        _row("quantities", issue_id=issue_id, article_id=article_id, block_id=block_id,
+             start=start, end=start + len(MONEY), surface=MONEY, raw_surface=MONEY,
+             value=175e9, value_high=None, unit="KRW", dimension="money", currency="KRW",
+             qualifier=None, subject_entity_id=None, attribute=None, confidence=0.9,
+             source_line=line, page=None)
+    )  # fmt: skip
+
+
+def _words(rows, issue_id, article_id, block_id, text):
+    """Tokens and terms: each known noun once a block."""
+    found = sorted((text.index(noun), noun) for noun in NOUNS if noun in text)
+    for ordinal, (start, noun) in enumerate(found):
+        place = {"issue_id": issue_id, "block_id": block_id, "ordinal": ordinal, "start": start,
+                 "end": start + len(noun)}  # fmt: skip
+        rows["tokens"].append(_row("tokens", form=noun, lemma=noun, tag="NNG", **place))
+        rows["terms"].append(_row("terms", article_id=article_id, term=noun, **place))
 
 
 def _sentence(n, a, b, names):
@@ -192,11 +219,12 @@ def _corpus_rows(rows, names, size):
                          article_count=count, **_shares(count, size.articles))
                 )  # fmt: skip
     for k in range(size.keywords):
+        term = NOUNS[k] if k < 2 else f"낱말{k}"
         for n, issue in enumerate(issues):
             count = (k * 3 + n * n) % (size.articles + 1)
             if issue["published_on"] is not None:
                 rows["keyword_timeline"].append(
-                    _row("keyword_timeline", term=f"낱말{k}", issue_id=issue["issue_id"],
+                    _row("keyword_timeline", term=term, issue_id=issue["issue_id"],
                          published_on=issue["published_on"], mention_count=count, article_count=count,
                          **_shares(count, size.articles))
                 )  # fmt: skip

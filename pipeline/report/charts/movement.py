@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 
 from pipeline.report import theme
 from pipeline.report.charts.timeline import HOVER
+from pipeline.report.evidence import Evidence, evidence_points
 from pipeline.report.format import chart_text, interval, percent
 
 if TYPE_CHECKING:
@@ -31,7 +32,8 @@ def movement(frame: pd.DataFrame, *, lang: Lang = "ko") -> go.Figure:
         frame: One row per entity and issue, zeros kept, in the order rows and columns are to
             be shown: ``label`` (unique), ``entity_type``, ``series``, ``issue`` (name for the hover
             text), ``column`` (unique to the issue), ``tick`` (its short name), ``article_count``,
-            ``article_share``, ``share_low``, ``share_high``.
+            ``article_share``, ``share_low``, ``share_high``; with ``entity_id`` and ``issue_id``
+            each dot opens its evidence.
         lang: Language of legend and hover texts.
     """
     labels = list(dict.fromkeys(frame["label"]))
@@ -85,14 +87,26 @@ def width_px(column_count: int) -> int:
 
 def _cells(rows: pd.DataFrame) -> dict[str, list[object]]:
     names = ["label", "issue", "article_count", "article_share", "share_low", "share_high"]
+    hover = [
+        [chart_text(label), chart_text(issue, 60), str(int(n)), percent(p), interval(low, high)]
+        for label, issue, n, p, low, high in rows[names].itertuples(index=False)
+    ]
     return {
         "x": [int(v) for v in rows["x"]],
         "y": [int(v) for v in rows["y"]],
-        "customdata": [
-            [chart_text(label), chart_text(issue, 60), str(int(n)), percent(p), interval(low, high)]
-            for label, issue, n, p, low, high in rows[names].itertuples(index=False)
-        ],
+        "customdata": list(evidence_points(hover, _evidence(rows))),
     }
+
+
+def _evidence(rows: pd.DataFrame) -> list[Evidence | None]:
+    """What each dot stands on; none for a frame without ids, or for a zero."""
+    if not {"entity_id", "issue_id"} <= set(rows.columns):
+        return [None] * len(rows)
+    values = rows[["entity_id", "issue_id", "article_count"]].itertuples(index=False)
+    return [
+        Evidence(entities=(str(entity),), issues=(str(issue),)) if count else None
+        for entity, issue, count in values
+    ]
 
 
 def _lay_out(figure: go.Figure, frame: pd.DataFrame, labels: list[str], columns: list[str]) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import plotly.graph_objects as go
 
 from pipeline.report import theme
+from pipeline.report.evidence import Evidence, evidence_points
 from pipeline.report.format import chart_text, interval, percent
 
 if TYPE_CHECKING:
@@ -61,7 +62,8 @@ def timeline(frame: pd.DataFrame, *, lang: Lang = "ko") -> go.Figure:
     Args:
         frame: One row per item and issue, zeros kept: ``label`` (str), ``series`` (str),
             ``issue`` (str, for the hover text), ``published_on`` (date), ``article_count``,
-            ``article_share``, ``share_low``, ``share_high`` (0 to 1).
+            ``article_share``, ``share_low``, ``share_high`` (0 to 1); with ``issue_id`` and
+            ``entity_id`` or ``term`` each point opens its evidence.
         lang: Language of axis and hover texts.
     """
     figure = go.Figure()
@@ -112,12 +114,28 @@ def _add_line(figure: go.Figure, rows: pd.DataFrame, style: dict[str, Any], show
     )
 
 
-def _hover_values(rows: pd.DataFrame, shown: str) -> list[list[str]]:
+def _hover_values(rows: pd.DataFrame, shown: str) -> list[list[object]]:
     columns = ("issue", "article_count", "article_share", "share_low", "share_high")
-    return [
+    hover = [
         [shown, chart_text(str(issue), 60), str(int(count)), percent(share), interval(low, high)]
         for issue, count, share, low, high in rows[list(columns)].itertuples(index=False)
     ]
+    return evidence_points(hover, _evidence(rows))
+
+
+def _evidence(rows: pd.DataFrame) -> list[Evidence | None]:
+    """What each point stands on; none for a frame without ids, or for a zero."""
+    key = next((name for name in ("entity_id", "term") if name in rows.columns), None)
+    if key is None or "issue_id" not in rows.columns:
+        return [None] * len(rows)
+    values = rows[[key, "issue_id", "article_count"]].itertuples(index=False)
+    return [_point(key, str(name), str(issue)) if n else None for name, issue, n in values]
+
+
+def _point(key: str, name: str, issue_id: str) -> Evidence:
+    if key == "term":
+        return Evidence(term=name, issues=(issue_id,))
+    return Evidence(entities=(name,), issues=(issue_id,))
 
 
 def _with_gaps(values: list[Any], cut: list[int]) -> list[Any]:

@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 
 from pipeline.report import theme
 from pipeline.report.charts.movement import MOST_UPRIGHT
+from pipeline.report.evidence import Evidence, evidence_points
 from pipeline.report.format import chart_text
 
 if TYPE_CHECKING:
@@ -20,8 +21,8 @@ MOST_TICKS = 40
 _SHAPES = ("", "/", ".", "x", "\\", "-")
 _AXIS = {"ko": "기사 수", "en": "Articles"}
 _HOVER = {
-    "ko": "<b>%{customdata}</b><br>기사 %{y}건<extra></extra>",
-    "en": "<b>%{customdata}</b><br>%{y} articles<extra></extra>",
+    "ko": "<b>%{customdata[0]}</b><br>기사 %{y}건<extra></extra>",
+    "en": "<b>%{customdata[0]}</b><br>%{y} articles<extra></extra>",
 }
 
 
@@ -29,9 +30,8 @@ def volume(frame: pd.DataFrame, *, lang: Lang = "ko") -> go.Figure:
     """Bars: articles per issue.
 
     Args:
-        frame: One row per issue in the order shown: ``column`` (unique), ``tick`` (its short
-            name), ``issue``
-            (name for the hover text), ``series``, ``article_count``.
+        frame: One row per issue in the order shown: ``column`` (its id), ``tick`` (its short
+            name), ``issue`` (name for the hover text), ``series``, ``article_count``.
         lang: Language of axis and hover texts.
     """
     figure = go.Figure()
@@ -43,7 +43,10 @@ def volume(frame: pd.DataFrame, *, lang: Lang = "ko") -> go.Figure:
         figure.add_bar(
             x=[place[v] for v in rows["column"]],
             y=[int(v) for v in rows["article_count"]],
-            customdata=[chart_text(v, 60) for v in rows["issue"]],
+            customdata=evidence_points(
+                [[chart_text(v, 60)] for v in rows["issue"]],
+                [Evidence(issues=(str(v),)) for v in rows["column"]],
+            ),
             name=chart_text(str(name), 32),
             width=0.5,
             marker={

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 MOST_CHOSEN = 12
 _SHARE_DIGITS = 4
+_MOST_CELLS = 600_000  # items times issues: keeps the page of 10,000 issues below 5 MB
+_FEWEST_ITEMS = 40
 _NAME_CHARS = 60
 _FIND_CHARS = 240
 _BRIEF_CHARS = 22  # fits above a panel
@@ -48,13 +50,13 @@ class Item:
     find: str
 
 
-def entities_page(corpus: Corpus) -> Page:
+def entities_page(corpus: Corpus) -> list[Page]:
     """Timelines of entities."""
     items = entity_items(corpus)
     total = len(corpus.frame("entities"))
     chosen = _first_choice(corpus, items)
     kinds = [(kind, type_name(kind)) for kind in TYPES if any(i.kind == kind for i in items)]
-    return Page(
+    page = Page(
         path="entities.html",
         template="explorer.html",
         title=Text("개체 시간선", "Entity timelines"),
@@ -74,14 +76,15 @@ def entities_page(corpus: Corpus) -> Page:
             "most": MOST_CHOSEN,
         },
     )
+    return [page]
 
 
-def keywords_page(corpus: Corpus) -> Page:
+def keywords_page(corpus: Corpus) -> list[Page]:
     """Timelines of keywords."""
     items = keyword_items(corpus)
     total = corpus.frame("keyword_timeline")["term"].nunique()
     chosen = [item.key for item in items[: corpus.settings.timeline_entities]]
-    return Page(
+    page = Page(
         path="keywords.html",
         template="explorer.html",
         title=Text("키워드 시간선", "Keyword timelines"),
@@ -101,11 +104,12 @@ def keywords_page(corpus: Corpus) -> Page:
             "most": MOST_CHOSEN,
         },
     )
+    return [page]
 
 
 def entity_items(corpus: Corpus, kinds: Sequence[str] = ()) -> list[Item]:
-    """Entities with a timeline, by articles, then mentions; at most ``explorer_items``."""
-    tracked = set(corpus.frame("entity_timeline")["entity_id"])
+    """Entities with a timeline, by articles, then mentions; see ``_most_items``."""
+    tracked = set(corpus.frame("entity_timeline")["entity_id"].unique())
     rows = [
         row
         for row in corpus.rows("entities")
@@ -114,9 +118,11 @@ def entity_items(corpus: Corpus, kinds: Sequence[str] = ()) -> list[Item]:
     rows.sort(
         key=lambda r: (-int(r["article_count"]), -int(r["mention_count"]), str(r["entity_id"]))
     )
-    aliases = group(corpus.rows("aliases"), "entity_id")
+    shown = {str(row["entity_id"]) for row in rows[: _most_items(corpus)]}
+    names = corpus.frame("aliases")
+    aliases = group(records(names[names["entity_id"].isin(shown)]), "entity_id")
     items = []
-    for row in rows[: corpus.settings.explorer_items]:
+    for row in rows[: _most_items(corpus)]:
         key = str(row["entity_id"])
         words = [entity_name(row), text_of(row["name_ko"]), text_of(row["name_en"])]
         words += [str(alias["alias"]) for alias in aliases.get(key, [])]
@@ -133,15 +139,22 @@ def entity_items(corpus: Corpus, kinds: Sequence[str] = ()) -> list[Item]:
 
 
 def keyword_items(corpus: Corpus) -> list[Item]:
-    """Keywords by articles; at most ``explorer_items``."""
-    counts: dict[str, int] = {}
-    for row in corpus.rows("keyword_timeline"):
-        counts[str(row["term"])] = counts.get(str(row["term"]), 0) + int(row["article_count"])
-    ranked = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+    """Keywords by articles; see ``_most_items``."""
+    frame = corpus.frame("keyword_timeline")
+    counts = frame.groupby("term", sort=True)["article_count"].sum()
+    ranked = sorted(
+        ((str(term), int(n)) for term, n in counts.items()), key=lambda pair: (-pair[1], pair[0])
+    )
     return [
         Item(term, shorten(term, _NAME_CHARS), "", counted(n, "건", "article"), _findable([term]))
-        for term, n in ranked[: corpus.settings.explorer_items]
+        for term, n in ranked[: _most_items(corpus)]
     ]
+
+
+def _most_items(corpus: Corpus) -> int:
+    """How many items the page holds: as set, fewer where there are thousands of issues."""
+    cells = _MOST_CELLS // max(1, len(corpus.dated_issues))
+    return min(corpus.settings.explorer_items, max(_FEWEST_ITEMS, cells))
 
 
 def payload(
@@ -183,6 +196,7 @@ def payload(
         )
     return {
         "axis": AXIS,
+        "asked": "entities" if table == "entity_timeline" else "term",
         "chosen": [contained(key) for key in chosen],
         "issues": [_issue(issue) for issue in corpus.dated_issues],
         "items": listed,
@@ -262,6 +276,7 @@ def _value(row: dict[str, Any]) -> tuple[float, ...]:
 def _issue(issue: IssueView) -> dict[str, Any]:
     assert issue.published_on is not None, issue.issue_id
     return {
+        "id": issue.issue_id,
         "date": issue.published_on.isoformat(),
         "ko": issue.when.ko,
         "en": issue.when.en,

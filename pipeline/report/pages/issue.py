@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from pipeline.report.evidence import Evidence
 from pipeline.report.format import Text, cited_on, counted, percent, safe_url, same, shorten
 from pipeline.report.pages.explorer import entity_items
 from pipeline.report.pages.marking import changes_of, marks_of, runs_of
@@ -23,11 +24,12 @@ from pipeline.report.pages.view import (
 from pipeline.report.theme import TYPES
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from pipeline.report.pages.marking import Run
     from pipeline.report.pages.view import Corpus, IssueView
 
 DEEPEST_STYLE = 4
-_NAMES_SHOWN = 14
 REPAIR_KINDS = {
     "ocr": Text("문자 인식", "OCR"),
     "typo": Text("오자", "typo"),
@@ -88,8 +90,7 @@ class TypeGroup:
     kind: str
     name: Text
     total: int
-    shown: tuple[tuple[str | None, str, int], ...]
-    more: tuple[tuple[str | None, str, int], ...]
+    names: tuple[tuple[str | None, str, Text, Evidence], ...]
 
 
 def issue_pages(corpus: Corpus) -> list[Page]:
@@ -104,6 +105,11 @@ def issue_pages(corpus: Corpus) -> list[Page]:
         after = corpus.issues[at + 1] if at + 1 < len(corpus.issues) else None
         pages.append(_page(corpus, issue, own, (before, after), tracked))
     return pages
+
+
+def block_anchors(block_ids: Sequence[str]) -> list[str]:
+    """Ids of the blocks in their issue's page, for the blocks in reading order."""
+    return [_anchor("b", key, at) for at, key in enumerate(block_ids)]
 
 
 def _page(
@@ -124,7 +130,7 @@ def _page(
             "issue": issue,
             "articles": articles,
             "contents": [a for a in articles if a.title is not None],
-            "groups": _groups(corpus, rows["mentions"], tracked),
+            "groups": _groups(corpus, issue, rows["mentions"], tracked),
             "names": _names(corpus, rows["mentions"]),
             "repairs": repairs,
             "has_changes": any(
@@ -148,10 +154,8 @@ def _page(
 
 def _articles(rows: dict[str, list[dict[str, Any]]]) -> tuple[ArticleView, ...]:
     mentions = group(rows["mentions"], "block_id")
-    anchors = {
-        str(row["block_id"]): _anchor("b", row["block_id"], at)
-        for at, row in enumerate(sorted(rows["blocks"], key=_ordinal))
-    }
+    ordered = [str(row["block_id"]) for row in sorted(rows["blocks"], key=_ordinal)]
+    anchors = dict(zip(ordered, block_anchors(ordered), strict=True))
     cited: dict[str, list[ReferenceView]] = {}
     notes: dict[str, list[tuple[str, str]]] = {}
     for at, row in enumerate(sorted(rows["references"], key=_ordinal)):
@@ -228,7 +232,7 @@ def _reference(row: dict[str, Any], at: int, anchors: dict[str, str]) -> Referen
 
 
 def _groups(
-    corpus: Corpus, mentions: list[dict[str, Any]], tracked: frozenset[str]
+    corpus: Corpus, issue: IssueView, mentions: list[dict[str, Any]], tracked: frozenset[str]
 ) -> tuple[TypeGroup, ...]:
     """By type, most mentioned first; an address only where the timelines hold the entity."""
     counts = Counter((str(r["entity_type"]), str(r["entity_id"])) for r in mentions)
@@ -239,15 +243,14 @@ def _groups(
             (
                 f"entities.html#sel={quote(key, safe='')}" if key in tracked else None,
                 shorten(_name(corpus, key), 40),
-                -n,
+                same(f"{-n:,}"),
+                Evidence(entities=(key,), issues=(issue.issue_id,)),
             )
             for n, key in own
         )
         if names:
-            total = sum(n for _, _, n in names)
-            groups.append(
-                TypeGroup(kind, type_name(kind), total, names[:_NAMES_SHOWN], names[_NAMES_SHOWN:])
-            )
+            total = -sum(n for n, _ in own)
+            groups.append(TypeGroup(kind, type_name(kind), total, names))
     return tuple(groups)
 
 

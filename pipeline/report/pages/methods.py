@@ -13,12 +13,12 @@ from pipeline.report.theme import TYPES
 
 if TYPE_CHECKING:
     from pipeline.report.pages.view import Corpus
-    from pipeline.report.site import BuildInfo
 
 
-def methods_page(corpus: Corpus, build: BuildInfo) -> Page:
+def methods_page(corpus: Corpus) -> list[Page]:
     """``methods.html``."""
-    return Page(
+    build = corpus.build
+    page = Page(
         path="methods.html",
         template="methods.html",
         title=Text("방법", "Methods"),
@@ -42,6 +42,7 @@ def methods_page(corpus: Corpus, build: BuildInfo) -> Page:
             },
         },
     )
+    return [page]
 
 
 def _bases(corpus: Corpus) -> DataTable:

@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from pipeline.report.charts.movement import movement, width_px
 from pipeline.report.charts.volume import volume
+from pipeline.report.evidence import Evidence
 from pipeline.report.format import Text, counted, interval, joined, number, percent, same, shorten
 from pipeline.report.pages.explorer import entity_items, payload, tidy, undated_note
-from pipeline.report.pages.page import DataTable, Figure, Link, Page, Stat, spec_of
-from pipeline.report.pages.view import entity_name, text_of, type_name
+from pipeline.report.pages.issues import issue_table
+from pipeline.report.pages.page import (
+    DataTable,
+    Evidenced,
+    Figure,
+    Keyed,
+    Link,
+    Page,
+    Stat,
+    spec_of,
+)
+from pipeline.report.pages.view import entity_name, type_name
 from pipeline.report.theme import TYPES
 
 if TYPE_CHECKING:
@@ -22,6 +33,8 @@ _MOVING = ("technology", "model")
 _NAMES_SHOWN = 12
 _NAME_CHARS = 40
 _PANELS = 6
+_BARS_SHOWN = 240  # twenty years of a monthly; more would be thinner than a line
+_ISSUES_SHOWN = 12  # a year of a monthly; all are on the page of issues
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,17 +43,17 @@ class Newcomers:
 
     kind: str
     name: Text
-    shown: tuple[tuple[str, str, Text], ...]
-    more: tuple[tuple[str, str, Text], ...]
+    shown: tuple[tuple[Evidence, str, Text], ...]
+    more: tuple[tuple[Evidence, str, Text], ...]
 
 
-def overview_page(corpus: Corpus, *, is_sample: bool) -> Page:
+def overview_page(corpus: Corpus) -> list[Page]:
     """``index.html``."""
     newest = corpus.dated_issues[-1] if corpus.dated_issues else None
     figures = {"volume": _volume(corpus), "movement": _movement(corpus)}
     moving = entity_items(corpus, _MOVING)[:_PANELS]
     has_lines = bool(moving) and len(corpus.dated_issues) > 1
-    return Page(
+    page = Page(
         path="index.html",
         template="index.html",
         title=Text("개요", "Overview"),
@@ -48,7 +61,7 @@ def overview_page(corpus: Corpus, *, is_sample: bool) -> Page:
         has_charts=has_lines or any(figures.values()),
         values={
             "stats": _stats(corpus),
-            "is_sample": is_sample,
+            "is_sample": corpus.build.is_sample,
             "failures": corpus.failures,
             "newest": newest,
             "newcomers": _newcomers(corpus, newest) if newest else (),
@@ -58,9 +71,11 @@ def overview_page(corpus: Corpus, *, is_sample: bool) -> Page:
             if has_lines
             else None,
             "undated": undated_note(corpus),
-            "issues": _issue_table(corpus),
+            "issues": issue_table(tuple(reversed(corpus.issues))[:_ISSUES_SHOWN]),
+            "issue_count": len(corpus.issues),
         },
     )
+    return [page]
 
 
 def _stats(corpus: Corpus) -> tuple[Stat, ...]:
@@ -98,7 +113,7 @@ def _newcomers(corpus: Corpus, newest: IssueView) -> tuple[Newcomers, ...]:
     for kind in TYPES:
         names = tuple(
             (
-                str(r["entity_id"]),
+                Evidence(entities=(str(r["entity_id"]),)),
                 shorten(entity_name(r), _NAME_CHARS),
                 counted(int(r["mention_count"]), "회", "mention"),
             )
@@ -114,7 +129,7 @@ def _newcomers(corpus: Corpus, newest: IssueView) -> tuple[Newcomers, ...]:
 
 def _volume(corpus: Corpus) -> Figure | None:
     """Articles per issue; nothing to compare below two issues."""
-    issues = corpus.dated_issues
+    issues = corpus.dated_issues[-_BARS_SHOWN:]
     if len(issues) < 2:  # noqa: PLR2004 - two issues make a comparison
         return None
     frame = pd.DataFrame(
@@ -132,7 +147,8 @@ def _volume(corpus: Corpus) -> Figure | None:
         note=Text(
             "기사 비율은 이 수를 분모로 합니다. 기사가 적은 호일수록 구간이 넓습니다.",
             "Shares divide by these numbers: the fewer articles, the wider the interval.",
-        ),
+        )
+        + _newest_only(len(corpus.dated_issues), len(issues)),
         summary=Text(
             f"호 {len(issues)}개의 기사 수 막대그래프", f"Bars: articles in {len(issues)} issues"
         ),
@@ -175,8 +191,8 @@ def _newest_only(total: int, shown: int) -> Text:
     if shown == total:
         return same("")
     return Text(
-        f" 새로운 호 {shown}개만 그렸고, 전체 {total}개 호는 개체 시간선에 있습니다.",
-        f" Only the newest {shown} of {total} issues; all are in the entity timelines.",
+        f" 전체 {total}개 호 가운데 새로운 호 {shown}개만 그렸습니다.",
+        f" Only the newest {shown} of {total} issues.",
     )
 
 
@@ -185,19 +201,25 @@ def _movement_table(frame: pd.DataFrame, corpus: Corpus) -> DataTable:
     rows = []
     named = frame[frame["article_count"] > 0]
     columns = [
-        "label", "entity_type", "issue_id", "article_count", "article_share", "share_low",
-        "share_high",
+        "label", "entity_type", "entity_id", "issue_id", "article_count", "article_share",
+        "share_low", "share_high",
     ]  # fmt: skip
-    for label, kind, issue_id, count, share, low, high in named[columns].itertuples(index=False):
+    for label, kind, entity, issue_id, count, *shares in named[columns].itertuples(index=False):
         issue = corpus.issue_of[str(issue_id)]
+        share, low, high = (float(value) for value in shares)
+        evidence = Evidence(entities=(str(entity),), issues=(issue.issue_id,))
+        day = issue.published_on
         rows.append(
             (
                 same(str(label)),
                 type_name(str(kind)),
-                Link(issue.when + f" · {shorten(issue.series, 24)}", issue.href),
-                same(f"{int(count)}/{issue.article_count}"),
-                same(percent(float(share))),
-                same(interval(float(low), float(high))),
+                Keyed(
+                    Link(issue.when + f" · {shorten(issue.series, 24)}", issue.href),
+                    day.isoformat() if day else "",
+                ),
+                Evidenced(same(f"{int(count)}/{issue.article_count}"), evidence),
+                same(percent(share)),
+                same(interval(low, high)),
             )
         )
     return DataTable(
@@ -213,39 +235,3 @@ def _movement_table(frame: pd.DataFrame, corpus: Corpus) -> DataTable:
         rows=tuple(rows),
         numeric=frozenset({3, 4, 5}),
     )
-
-
-def _issue_table(corpus: Corpus) -> DataTable:
-    """All issues, newest first."""
-    rows: list[tuple[Any, ...]] = [
-        (
-            issue.when,
-            Link(same(issue.name), issue.href),
-            same(shorten(joined_names(issue), 60)),
-            issue.basis,
-            issue.precision,
-            same(f"{issue.article_count:,}"),
-            same(issue.source_format),
-        )
-        for issue in reversed(corpus.issues)
-    ]
-    return DataTable(
-        caption=Text("모든 호", "All issues"),
-        columns=(
-            Text("날짜", "Date"),
-            Text("제목", "Title"),
-            Text("간행물 · 발행", "Series · publisher"),
-            Text("날짜의 근거", "Date read from"),
-            Text("정밀도", "Precise to"),
-            Text("기사", "Articles"),
-            Text("형식", "Format"),
-        ),
-        rows=tuple(rows),
-        numeric=frozenset({5}),
-    )
-
-
-def joined_names(issue: IssueView) -> str:
-    """Series and publisher, once where they are the same."""
-    names = [name for name in (text_of(issue.series), text_of(issue.publisher)) if name]
-    return " · ".join(dict.fromkeys(names))

@@ -83,12 +83,30 @@ class Failure:
     remedy: str
 
 
+@dataclass(frozen=True, slots=True)
+class BuildInfo:
+    """What the report says about the build it shows; no clock, no path of the machine.
+
+    Attributes:
+        run_id: Digest of everything the build depended on.
+        is_sample: Whether the built-in sample corpus was read, for want of any other.
+        failures: Files that could not be read; joined with the table ``failures``.
+    """
+
+    run_id: str = ""
+    code_version: str = ""
+    settings_sha256: str = ""
+    is_sample: bool = False
+    failures: tuple[Failure, ...] = ()
+
+
 @dataclass(frozen=True)
 class Corpus:
     """The tables of one build, read only; a table that is not there counts as empty."""
 
     tables: Mapping[str, pd.DataFrame]
     settings: ReportSettings
+    build: BuildInfo = BuildInfo()
 
     def frame(self, name: str) -> pd.DataFrame:
         """The table as given, or an empty one with the declared columns."""
@@ -124,6 +142,7 @@ class Corpus:
     def failures(self) -> tuple[Failure, ...]:
         """Files that could not be read, by path."""
         rows = {tuple(text_of(r[c]) or "" for c in FAILURE_COLUMNS) for r in self.rows("failures")}
+        rows |= {(f.source_path, f.reason, f.remedy) for f in self.build.failures}
         return tuple(Failure(*row) for row in sorted(rows))
 
     @cached_property

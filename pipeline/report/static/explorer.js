@@ -4,7 +4,6 @@ const percent = (share) => {
   return `${(share * 100).toFixed(1).replace(/\.0$/, "")}%`;
 };
 const interval = (low, high) => `${percent(low).replace("%", "")}–${percent(high)}`;
-const words = (ko, en) => (lang() === "en" ? en : ko);
 
 // Per series the stretches of one item without a missing issue.
 function stretches(data, item) {
@@ -34,6 +33,9 @@ function hoverOf(item, point) {
   return `<b>${item.label}</b><br>${point[lang()]} · ${point.label}<br>${n} · ${range.replace(/</g, "&lt;")}`;
 }
 
+// The evidence behind one point.
+const askedOf = (data, item, point) => (data.asked === "term" ? { term: item.id, issues: [point.id] } : { entities: [item.id], issues: [point.id] });
+
 // In a panel of its own an item needs no symbol: there the symbol tells the series, too.
 function tracesOf(data, item, slot, axis, isPanel) {
   const style = data.styles[slot % data.styles.length];
@@ -60,6 +62,7 @@ function tracesOf(data, item, slot, axis, isPanel) {
         array: lone((p) => p.high - p.share), arrayminus: lone((p) => p.share - p.low),
         visible: runs.some((run) => run.length === 1),
       },
+      customdata: withGaps(runs, (p) => (p.count ? { e: askedOf(data, item, p), name: `${item.name} · ${p[lang()]}` } : null)),
       hovertext: withGaps(runs, (p) => hoverOf(item, p)), hovertemplate: "%{hovertext}<extra></extra>",
     });
   });
@@ -159,16 +162,16 @@ function fillTable(data, items) {
     const link = document.createElement("a");
     link.href = document.body.dataset.root + told.href;
     link.textContent = `${told[lang()]} · ${told.title}`;
-    [item.name, link, `${count}/${told.of}`, percent(share), interval(low, high)].forEach((value, i) => {
-      const cell = document.createElement("td");
-      if (i > 1) cell.className = "num";
-      cell.append(value);
-      row.append(cell);
+    const asked = JSON.stringify(askedOf(data, item, told));
+    const counted = `${count}/${told.of}`;
+    const opener = count ? make("button", { type: "button", class: "ev", "data-evidence": asked, "aria-haspopup": "dialog" }, counted) : counted;
+    [[item.name], [link, told.date], [opener, count], [percent(share), share], [interval(low, high), low]].forEach(([value, key], i) => {
+      row.append(make("td", { class: i > 1 ? "num" : "", "data-sort": key }, value));
     });
     return [row];
   })));
   body.replaceChildren(...rows);
-  carryState();
+  body.closest("table").takeRows();
 }
 
 function startLines() {
@@ -194,7 +197,7 @@ function startLines() {
   addEventListener("resize", () => {
     clearTimeout(waiting);
     waiting = setTimeout(() => {
-      if (element.clientWidth !== width) { width = element.clientWidth; show(); }
+      if (element.isConnected && element.clientWidth !== width) { width = element.clientWidth; show(); }
     }, 120);
   });
   show();

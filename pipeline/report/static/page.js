@@ -87,10 +87,80 @@ function startPrinting() {
   addEventListener("afterprint", redraw(false));
 }
 
-document.addEventListener("DOMContentLoaded", () => {
-  startState();
+// The menu: one group open at a time, closed by Escape or a click elsewhere; a drawer on phones.
+function startMenu() {
+  const [menu, button] = [document.getElementById("menu"), document.getElementById("switch-menu")];
+  const groups = [...menu.querySelectorAll("details")];
+  const drawer = (isOpen) => { menu.classList.toggle("open", isOpen); button.setAttribute("aria-expanded", String(isOpen)); };
+  const isDrawer = () => getComputedStyle(button).display !== "none";
+  groups.forEach((group) => group.addEventListener("toggle", () => {
+    if (group.open && !isDrawer()) groups.filter((other) => other !== group).forEach((other) => { other.open = false; });
+  }));
+  button.addEventListener("click", () => {
+    drawer(!menu.classList.contains("open"));
+    groups.forEach((group) => { group.open = menu.classList.contains("open"); });
+  });
+  document.addEventListener("click", (event) => {
+    if (menu.contains(event.target) || button.contains(event.target)) return;
+    groups.forEach((group) => { group.open = false; });
+    drawer(false);
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    const open = groups.find((group) => group.open);
+    if (!open && !menu.classList.contains("open")) return;
+    const back = isDrawer() ? button : open && open.querySelector("summary");
+    const hadFocus = menu.contains(document.activeElement);
+    groups.forEach((group) => { group.open = false; });
+    drawer(false);
+    if (hadFocus && back) back.focus();
+  });
+}
+
+// The box in the header leads to the search page.
+function startSearchBox() {
+  const box = document.getElementById("search-box");
+  if (!box) return;
+  box.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.isComposing || !box.value.trim()) return;
+    goTo(`${document.body.dataset.root}search.html#q=${encodeURIComponent(box.value.trim())}${carried()}`);
+  });
+  document.addEventListener("keydown", (event) => {
+    const isTyping = event.target.matches && event.target.matches("input, textarea, select");
+    if (event.key !== "/" || isTyping || event.ctrlKey || event.metaKey || event.altKey) return;
+    const target = document.getElementById("search-words") || box;
+    if (!target.offsetParent) return;
+    event.preventDefault();
+    target.focus();
+  });
+}
+let goTo = (href) => { location.href = href; };
+
+// What scripts of single pages may use. They wait with `aiBriefPage.start(part => …)`.
+const hooks = [];
+globalThis.aiBriefPage = {
+  start: (hook) => hooks.push(hook),
+  onChange: (redraw) => onChange.push(redraw),
+  lang, mode, words, readHash, writeHash, readJson, draw, make, load, openEvidence, contained, reachable,
+  search: searchBlocks, catalogue: openCatalogue, issueOf, shardOf, spansIn, marked, grouped,
+};
+
+function startPage(part) {
   startToggles();
-  startPrinting();
+  startTables(part);
   startFigures();
   startLines();
+  reachable(part);
+  hooks.forEach((hook) => hook(part));
+}
+
+document.addEventListener("DOMContentLoaded", () => {
+  startState();
+  startMenu();
+  startSearchBox();
+  startPrinting();
+  startEvidence();
+  startSingle();
+  if (root.dataset.single && readHash().page) showSinglePage();
+  if (!root.dataset.single || single.shown === "index.html") startPage(document);
 });

@@ -2,6 +2,7 @@
 // browser's storage, which some browsers refuse for files.
 const STORE = "ai-brief";
 const onChange = [];
+let known = {};
 
 // "#b017&lang=en&sel=a,b" → anchor "b017" and the rest as keys.
 function readHash() {
@@ -16,15 +17,19 @@ function readHash() {
   return state;
 }
 
-function writeHash(changes) {
+function hashWith(changes) {
   const state = { ...readHash(), ...changes };
   const parts = state.anchor ? [encodeURIComponent(state.anchor)] : [];
   for (const key of Object.keys(state).sort()) {
     if (key !== "anchor" && state[key]) parts.push(`${key}=${state[key]}`);
   }
-  const hash = parts.length ? `#${parts.join("&")}` : location.pathname;
-  try { history.replaceState(null, "", parts.length ? hash : location.href.split("#")[0]); }
+  return parts.length ? `#${parts.join("&")}` : "";
+}
+
+function writeHash(changes) {
+  try { history.replaceState(null, "", hashWith(changes) || location.href.split("#")[0]); }
   catch { /* some browsers refuse this for files */ }
+  known = readHash();
 }
 
 function stored() {
@@ -81,6 +86,7 @@ function carryState() {
 
 // Before the body is drawn, so that nothing flashes.
 const first = { ...stored(), ...readHash() };
+root.classList.add("js");
 root.lang = first.lang === "en" ? "en" : "ko";
 setTheme(first.theme);
 
@@ -112,13 +118,18 @@ function startState() {
   });
   printing.addEventListener("change", () => onChange.forEach((draw) => draw()));
   addEventListener("hashchange", () => {
-    const state = readHash();
+    const [state, before] = [readHash(), known];
+    known = state;
     if (state.lang && state.lang !== lang()) setLang(state.lang);
     if (state.theme && state.theme !== root.dataset.theme) setTheme(state.theme);
-    showAnchor(state.anchor);
-    onChange.forEach((draw) => draw());
+    showSinglePage();
+    if (state.anchor !== before.anchor || state.page !== before.page) showAnchor(state.anchor);
+    followEvidence();
+    const differs = (key) => !["ev", "anchor", "page"].includes(key) && state[key] !== before[key];
+    if ([...new Set([...Object.keys(state), ...Object.keys(before)])].some(differs)) onChange.forEach((draw) => draw());
   });
-  showAnchor(readHash().anchor);
+  known = readHash();
+  showAnchor(known.anchor);
 }
 
 // An address with more than an anchor is not followed by the browser itself.

@@ -1,0 +1,41 @@
+"""Every page of the report: a module makes pages, a line here puts them into the site.
+
+A page maker is given the corpus and returns its pages, none where the tables hold nothing to
+show. The order is of no consequence: the menu (``pipeline/report/navigation.py``) has its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
+
+from pipeline.report.pages.explorer import entities_page, keywords_page
+from pipeline.report.pages.issue import issue_pages
+from pipeline.report.pages.issues import issues_page
+from pipeline.report.pages.methods import methods_page
+from pipeline.report.pages.overview import overview_page
+from pipeline.report.pages.search import search_page
+from pipeline.report.pages.view import Corpus
+
+if TYPE_CHECKING:
+    from pipeline.report.pages.page import Page
+
+PageMaker = Callable[[Corpus], "Iterable[Page]"]
+
+PAGES: tuple[PageMaker, ...] = (
+    overview_page,
+    entities_page,
+    keywords_page,
+    issues_page,
+    issue_pages,
+    search_page,
+    methods_page,
+)
+
+
+def make_pages(corpus: Corpus) -> list[Page]:
+    """All pages, sorted by path."""
+    pages = sorted((page for maker in PAGES for page in maker(corpus)), key=lambda p: p.path)
+    paths = [page.path for page in pages]
+    assert len(set(paths)) == len(paths), "two pages share a path"
+    return pages
