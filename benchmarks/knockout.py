@@ -8,9 +8,13 @@ recall     share of the mentions of forgotten entities that are found again, sam
 precision  share of the discovered mentions that the full gazetteer confirms, span and type, or,
            where it names nothing, the hand annotations; where neither can tell, not judged
 
+Behind each stand the lowest and the highest of the seeds: a frequent name that is drawn or not
+moves them a lot.
+
     python benchmarks/knockout.py [FOLDER_OR_FILE …] [--gold DIR …] [--seeds 5] [--share 0.3]
 
-Without arguments it runs on the repository's own sample corpus.
+Without arguments it runs on the repository's own sample corpus, and then on the briefs in
+``../shared`` where they are at hand (a minute or two for both).
 """
 
 from __future__ import annotations
@@ -34,7 +38,7 @@ from pipeline.knowledge.folding import name_key
 from pipeline.knowledge.gazetteer import build_gazetteer, package_entities
 from pipeline.knowledge.lexicon import UserLexicon
 from pipeline.settings import Settings
-from pipeline.stages import load_tools
+from pipeline.stages.issue import load_tools
 from pipeline.tokenizer.kiwi import Tokenizer
 
 if TYPE_CHECKING:
@@ -53,6 +57,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[1]
 SAMPLE = ROOT / "data" / "raw" / "sample"
 SAMPLE_GOLD = ROOT / "tests" / "data" / "gold"
+SHARED = ROOT.parent / "shared"
 SUFFIXES = (".txt", ".md", ".html", ".pdf", ".hwp", ".hwpx")
 LATEST = date(2030, 1, 1)
 GOALS = ("company", "person", "model")
@@ -205,22 +210,46 @@ def score(
             tally.wrong[m.surface] += 1
 
 
-def table_text(tallies: Mapping[str, Tally]) -> str:
-    """Recall and precision of each type."""
-    lines = [f"{'':14} {'recall':>7} {'of':>6} {'prec.':>7} {'of':>6} {'unjudged':>9}"]
-    for name, t in sorted(tallies.items()):
+def table_text(rounds: Sequence[Mapping[str, Tally]]) -> str:
+    """Recall and precision of each type and of the types with a goal, with their range.
+
+    Args:
+        rounds: Tallies by type, of each seed.
+    """
+    lines = [
+        f"{'':12} {'recall':>6} {'seeds':>11} {'of':>5} {'prec.':>6} {'seeds':>11} {'of':>5} unjudged"
+    ]
+    types = sorted({name for tallies in rounds for name in tallies})
+    parts = {name: (name,) for name in types} | {"goal types": GOALS, "all": tuple(types)}
+    for name, members in parts.items():
+        each = [total([tallies], members) for tallies in rounds]
+        whole = total(rounds, members)
+        recall = spread([t.recall for t in each if t.forgotten])
+        precision = spread([t.precision for t in each if t.judged])
         lines.append(
-            f"{name:14} {t.recall:7.3f} {t.forgotten:6d} {t.precision:7.3f} {t.judged:6d} {t.unjudged:9d}"
+            f"{name:12} {whole.recall:6.3f} {recall:>11} {whole.forgotten:5d}"
+            f" {whole.precision:6.3f} {precision:>11} {whole.judged:5d} {whole.unjudged:8d}"
         )
     return "\n".join(lines)
 
 
-def total(tallies: Mapping[str, Tally], types: Iterable[str]) -> Tally:
-    """Sum over some types."""
+def spread(values: Sequence[float]) -> str:
+    """Lowest and highest."""
+    return f"{min(values):.2f}–{max(values):.2f}" if values else "–"
+
+
+def total(rounds: Iterable[Mapping[str, Tally]], types: Iterable[str]) -> Tally:
+    """Sum over some types of all rounds."""
+    names = tuple(types)
     whole = Tally()
-    for name in types:
-        for key in ("back", "forgotten", "right", "judged", "unjudged"):
-            setattr(whole, key, getattr(whole, key) + getattr(tallies[name], key))
+    for tally in (tallies[n] for tallies in rounds for n in names if n in tallies):
+        whole.back += tally.back
+        whole.forgotten += tally.forgotten
+        whole.right += tally.right
+        whole.judged += tally.judged
+        whole.unjudged += tally.unjudged
+        whole.lost += tally.lost
+        whole.wrong += tally.wrong
     return whole
 
 
@@ -230,16 +259,18 @@ def files_of(places: Sequence[Path]) -> list[Path]:
     return [f for f in found if f.suffix in SUFFIXES]
 
 
-def run(arguments: argparse.Namespace) -> dict[str, Tally]:
-    """All seeds."""
+def run(
+    places: Sequence[Path], gold_folders: Sequence[Path], arguments: argparse.Namespace
+) -> list[dict[str, Tally]]:
+    """Tallies by type, of each seed."""
     tools = load_tools(Settings(), lexicon="", latest=LATEST, workers=1)
     settings = tools.settings.extract
-    paths = files_of(arguments.places)
+    paths = files_of(places)
     documents = [tools.read(p.name, p.read_bytes(), override=None, corrections={}) for p in paths]
     known = [find_mentions(d, tools.gazetteer, settings) for d in documents]
     mentioned = sorted({m.entity_id for found in known for m in found})
-    gold = gold_mentions(arguments.gold)
-    tallies: dict[str, Tally] = defaultdict(Tally)
+    gold = gold_mentions(gold_folders)
+    rounds = []
     for seed in range(1, arguments.seeds + 1):
         draw = random.Random(seed)  # noqa: S311 - a sample, no secret
         forgotten = frozenset(draw.sample(mentioned, round(len(mentioned) * arguments.share)))
@@ -251,10 +282,12 @@ def run(arguments: argparse.Namespace) -> dict[str, Tally]:
         added = UserLexicon(entities=learned.as_entities(gazetteer.entities))
         extended = build_gazetteer(entities, added)
         is_new = learned_mentions(learned)
+        tallies: dict[str, Tally] = defaultdict(Tally)
         for path, document, its_known in zip(paths, documents, known, strict=True):
             truth = Truth(document, its_known, forgotten, gold.get(path.name))
             score(truth, find_mentions(document, extended, settings), is_new, tallies)
-    return tallies
+        rounds.append(dict(tallies))
+    return rounds
 
 
 def tokens_of(document: Document, tokenizer: Tokenizer) -> Tokens:
@@ -278,21 +311,34 @@ def neighbors_of(tokenizer: Any) -> Callable[[str], Sequence[str]] | None:  # no
 def main(arguments: Sequence[str] | None = None) -> int:
     """Command line; returns the exit status."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("places", type=Path, nargs="*", default=[SAMPLE])
-    parser.add_argument("--gold", type=Path, nargs="*", default=[SAMPLE_GOLD])
+    parser.add_argument("places", type=Path, nargs="*", help="briefs; else sample and ../shared")
+    parser.add_argument("--gold", type=Path, nargs="*", default=[SAMPLE_GOLD, SHARED / "gold"])
     parser.add_argument("--seeds", type=int, default=5)
     parser.add_argument("--share", type=float, default=0.3, help="of the mentioned entities")
     parser.add_argument("--line", type=float, default=LINE, help="confidence line")
     parser.add_argument("--misses", action="store_true", help="list what was lost and mistaken")
     args = parser.parse_args(arguments)
-    tallies = run(args)
-    print(table_text(tallies))
-    print(table_text({"goal types": total(tallies, GOALS), "all": total(tallies, sorted(tallies))}))
-    if args.misses:
-        for name, t in sorted(tallies.items()):
-            print(f"{name} lost: {', '.join(f'{s} {n}' for s, n in t.lost.most_common(60))}")
-            print(f"{name} mistaken: {', '.join(f'{s} {n}' for s, n in t.wrong.most_common(40))}")
+    corpora = [args.places] if args.places else [[SAMPLE], [SHARED / "briefs"]]
+    for places in corpora:
+        if not args.places and not places[0].is_dir():
+            continue
+        rounds = run(places, args.gold, args)
+        print(f"\n{', '.join(p.name for p in places)}\n{table_text(rounds)}")
+        if args.misses:
+            print(misses_text(rounds))
     return 0
+
+
+def misses_text(rounds: Sequence[Mapping[str, Tally]]) -> str:
+    """The names lost and mistaken most often, by type."""
+    lines = []
+    for name in sorted({n for tallies in rounds for n in tallies}):
+        t = total(rounds, [name])
+        lines.append(f"{name} lost: {', '.join(f'{s} {n}' for s, n in t.lost.most_common(60))}")
+        lines.append(
+            f"{name} mistaken: {', '.join(f'{s} {n}' for s, n in t.wrong.most_common(40))}"
+        )
+    return "\n".join(lines)
 
 
 if __name__ == "__main__":

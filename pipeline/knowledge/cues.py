@@ -15,7 +15,12 @@ from pipeline.model.entities import ENTITY_TYPES, EntityType
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-CuePlace = Literal["left", "right", "owns", "head", "front", "subject", "object", "beside", "at"]
+CuePlace = Literal[
+    "left", "right", "owns", "head", "front", "subject", "object", "beside", "at",
+    "list", "of", "by", "owner", "before",
+]  # fmt: skip
+# At these places stands a known name, and the cue is its type.
+NAME_PLACES: frozenset[CuePlace] = frozenset({"list", "of", "by", "owner", "before"})
 # What a cue speaks for: a type, or that no name is there at all.
 CueType = EntityType | Literal["none"]
 
@@ -76,6 +81,8 @@ def parse_cues(data: Mapping[str, Any], where: str) -> Cues:
         at = f"{where}: cue {number}"
         place, cue_type, weight = _fields(entry, at)
         for word in string_list(entry, "words", at):
+            if place in NAME_PLACES and word not in ENTITY_TYPES:
+                raise KnowledgeError(f"{at}: at {place} stands a type of name, not {word!r}")
             types = found[place].setdefault(cue_key(word), {})
             if cue_type in types:
                 raise KnowledgeError(f"{at}: {word!r} stands twice for {cue_type} at {place}")

@@ -1,16 +1,14 @@
 """What holds for glosses, candidates and decisions in any text."""
 
 import itertools
-import json
 import tomllib
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.extract.discovery.candidates import Candidate, find_candidates
+from pipeline.extract.discovery.candidates import find_candidates
 from pipeline.extract.discovery.discover import decide
 from pipeline.extract.discovery.glosses import find_glosses
-from pipeline.extract.discovery.learned import Learned
 from pipeline.extract.discovery.sounds import initials_fit, sound_likeness
 from pipeline.extract.names.mentions import find_mentions
 from pipeline.knowledge.entities import parse_entities
@@ -82,14 +80,6 @@ def test_decisions_ignore_order_and_spare_known_names(text, tags, random):
     added = UserLexicon(entities=learned.as_entities(known))
     extended = build_gazetteer(known.values(), added)  # no alias with two owners
     assert set(extended.entities) >= set(known)
-
-
-@given(TEXTS, st.lists(TAGS, min_size=1, max_size=5))
-def test_everything_survives_json(text, tags):
-    _, _, found = read(text, tags)
-    assert [Candidate.from_json(json.loads(json.dumps(c.to_json()))) for c in found] == list(found)
-    learned = decide(found, GAZETTEER)
-    assert Learned.from_json(json.loads(json.dumps(learned.to_json()))) == learned
 
 
 @given(st.text(max_size=20), st.text(max_size=20))

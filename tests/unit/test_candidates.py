@@ -1,11 +1,9 @@
 """Unknown names: where they stand, and what around them speaks for their type."""
 
-import json
-
 import pytest
 
 from pipeline.errors import KnowledgeError
-from pipeline.extract.discovery.candidates import Candidate, find_candidates
+from pipeline.extract.discovery.candidates import find_candidates
 from pipeline.extract.discovery.cues import context_features, own_features
 from pipeline.extract.discovery.glosses import find_glosses
 from pipeline.knowledge.cues import load_cues, parse_cues
@@ -133,12 +131,6 @@ def test_gloss_partners_share_what_stands_before_the_first():
     assert "left:스타트업" in korean.features
     assert "left:스타트업" in english.features
     assert korean.kind == "sound"
-
-
-def test_travels_as_json():
-    found = candidates("AI 스타트업 벨로라(Velora)는 출시")
-    again = [Candidate.from_json(json.loads(json.dumps(c.to_json()))) for c in found]
-    assert again == list(found)
 
 
 @pytest.mark.parametrize(

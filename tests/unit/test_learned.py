@@ -1,4 +1,4 @@
-"""What was learned: as JSON, as entities of a gazetteer, cut down to what an issue needs."""
+"""What was learned: as JSON, as entities of a gazetteer, under readable block ids."""
 
 import json
 import tomllib
@@ -34,9 +34,12 @@ LEARNED = Learned(
 )
 
 
-def test_travels_as_json():
-    assert Learned.from_json(json.loads(json.dumps(LEARNED.to_json()))) == LEARNED
-    assert Learned.from_json(Learned().to_json()) == Learned()
+def test_json_tells_everything_that_was_learned():
+    plain = json.loads(json.dumps(LEARNED.to_json()))
+    assert plain["entities"][0]["names"] == ["벨로라", "Velora", "벨로라 AI"]
+    assert [row["alias"] for row in plain["aliases"]] == ["쿼카웍스"]
+    assert plain["review"][0]["confidence"] == 0.4
+    assert Learned().to_json() == {"entities": [], "aliases": [], "review": []}
 
 
 def test_extends_a_gazetteer_and_is_matched():
@@ -63,14 +66,6 @@ def test_methods_tell_gloss_from_discovery():
     assert methods["new-velora", "벨로라ai"] == ("discovered", 0.9)
     assert methods["quokkaworks", "쿼카웍스"] == ("gloss", 0.95)
     assert "new-x" not in {entity_id for entity_id, _ in methods}
-
-
-def test_restricted_to_what_an_issue_can_name():
-    assert LEARNED.restrict(["오늘 벨로 라가"]).entities == (VELORA,)
-    assert LEARNED.restrict(["오늘 벨로라가"]).aliases == ()
-    assert LEARNED.restrict(["쿼카웍스"]) == Learned((), LEARNED.aliases)
-    assert LEARNED.restrict(["X-1", ""]) == Learned()
-    assert Learned().restrict(["벨로라"]) == Learned()
 
 
 def test_block_ids_can_be_replaced():

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import asdict, dataclass, replace
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
+from pipeline.extract.discovery.beside import KnownName, beside_features
 from pipeline.extract.discovery.cues import context_features, own_features
 from pipeline.extract.discovery.name_spans import name_spans
 from pipeline.extract.names.mentions import is_citation, references_by_place
@@ -50,18 +51,6 @@ class Candidate:
     kind: str = ""
     near: tuple[str, ...] = ()
 
-    def to_json(self) -> dict[str, Any]:
-        """Plain values, for receipts."""
-        return {k: list(v) if isinstance(v, tuple) else v for k, v in asdict(self).items()}
-
-    @classmethod
-    def from_json(cls, data: Mapping[str, Any]) -> Candidate:
-        """The reverse of :meth:`to_json`."""
-        values: dict[str, Any] = {
-            k: tuple(v) if isinstance(v, list) else v for k, v in data.items()
-        }
-        return cls(**values)
-
 
 def find_candidates(
     document: Document,
@@ -81,19 +70,19 @@ def find_candidates(
         neighbors: Nearest words of a noun in the tokenizer's embedding, none for a word that is
             not in its vocabulary.
     """
-    covered: dict[str, list[Span]] = defaultdict(list)
+    known: dict[str, list[KnownName]] = defaultdict(list)
     for m in mentions:
-        covered[m.block_id].append((m.start, m.end))
+        known[m.block_id].append(KnownName(m.start, m.end, m.entity_type))
     glossed: dict[str, list[Gloss]] = defaultdict(list)
     for gloss in glosses:
         glossed[gloss.block_id].append(gloss)
     cited = references_by_place(document.references)
-    near: dict[str, tuple[str, ...]] = {}
+    nearby: dict[str, tuple[str, ...]] = {}
 
     def nearest(word: str) -> tuple[str, ...]:
-        if word not in near:
-            near[word] = _nearest(word, neighbors) if neighbors else ()
-        return near[word]
+        if word not in nearby:
+            nearby[word] = _nearest(word, neighbors) if neighbors else ()
+        return nearby[word]
 
     def is_word(word: str) -> bool:
         return bool(nearest(word))
@@ -103,19 +92,21 @@ def find_candidates(
         if is_citation(block, cited):
             continue
         its_glosses = glossed.get(block.block_id, [])
+        names = sorted(known.get(block.block_id, ()))
         by_span = {span: gloss for gloss in its_glosses for span in gloss.spans}
         spans = name_spans(
             block.text,
             tokens.get(block.block_id, ()),
             its_glosses,
-            covered.get(block.block_id, ()),
+            [(name.start, name.end) for name in names],
             is_word if neighbors else None,
         )
         for (start, end), source in spans:
-            candidate = _candidate(
-                document.issue, block, (start, end), source, by_span.get((start, end))
-            )
-            found.append(replace(candidate, near=nearest(candidate.surface)))
+            its = by_span.get((start, end))
+            candidate = _candidate(document.issue, block, (start, end), source, its)
+            features = [*candidate.features, *_beside(block.text, (start, end), its, names)]
+            near = nearest(candidate.surface)
+            found.append(replace(candidate, features=tuple(features), near=near))
     return tuple(found)
 
 
@@ -123,6 +114,15 @@ def _nearest(surface: str, neighbors: Neighbors) -> tuple[str, ...]:
     if not all(map(is_hangul, surface)):
         return ()
     return tuple(word for word in neighbors(surface)[:_NEAREST] if word)
+
+
+def _beside(text: str, span: Span, gloss: Gloss | None, names: Sequence[KnownName]) -> list[str]:
+    """Known names beside it, or beside the gloss it is part of."""
+    start, end = span
+    if gloss is not None:
+        own = [name for name in names if name.end <= gloss.start or name.start >= gloss.end]
+        return beside_features(text, gloss.start, gloss.end, own)
+    return beside_features(text, start, end, names)
 
 
 def _candidate(

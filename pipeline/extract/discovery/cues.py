@@ -105,7 +105,7 @@ def _longest_ending(word: str) -> str:
 def _right(text: str, start: int, end: int) -> Iterator[str]:
     if gloss := _GLOSS_AFTER.match(text, end):
         end = gloss.end()
-    elif closer := _CLOSER.match(text, end):
+    if closer := _CLOSER.match(text, end):
         end = closer.end()
     glued = hangul_run(text, end) or (
         text[end : end + 1] if text[end : end + 1] in "社誌紙" else ""

@@ -33,6 +33,7 @@ _SHORTEST = 2
 _ALIAS_CONFIDENCE = {"sound": 0.95, "initials": 0.9, "stated": 0.9, "meaning": 0.8}
 _REVIEW_LEAST = 0.2
 _SURNAME = 2
+_OFTEN_ALONE = 2
 
 
 @dataclass(slots=True)
@@ -65,12 +66,18 @@ def decide(
     useful = [c for c in candidates if name_key(c.surface) not in refused]
     useful.sort(key=_place)
     aliases = _aliases([c for c in useful if c.entity_id], gazetteer)
-    # What a known entity's gloss did not settle is no new entity either.
-    taken = {name_key(c.surface) for c in useful if c.entity_id}
+    # What a known entity's gloss did not settle is no new entity either, unless it stands by
+    # itself elsewhere.
+    settled = {name_key(a.alias) for a in aliases}
+    alone = Counter(name_key(c.surface) for c in useful if not c.entity_id)
+    tied = {name_key(c.surface) for c in useful if c.entity_id}
+    taken = {key for key in tied if key in settled or alone[key] < _OFTEN_ALONE}
     rest = [
         c
         for c in useful
-        if name_key(c.surface) not in taken and name_key(c.surface) not in gazetteer.names
+        if not c.entity_id
+        and name_key(c.surface) not in taken
+        and name_key(c.surface) not in gazetteer.names
     ]
     judged = [(g, judge(g.candidates, gazetteer)) for g in _groups(rest, refused)]
     judged = _with_surnames(judged, gazetteer, line)

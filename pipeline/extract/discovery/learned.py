@@ -5,10 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-import ahocorasick
-
 from pipeline.knowledge.entities import Entity
-from pipeline.knowledge.folding import compact, name_key
+from pipeline.knowledge.folding import name_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -115,37 +113,14 @@ class Learned:
         new = {(e.entity_id, name) for e in self.entities for name in e.glossed}
         return frozenset(new | {(a.entity_id, a.alias) for a in self.aliases})
 
-    def restrict(self, texts: Iterable[str]) -> Learned:
-        """Only what can be named in these texts: an issue depends on nothing else learned."""
-        automaton = ahocorasick.Automaton()
-        for key in sorted({key for _, key in self.methods()}):
-            automaton.add_word(key, key)
-        if not len(automaton):
-            return Learned()
-        automaton.make_automaton()
-        present = {key for text in texts for _, key in automaton.iter(compact(text)[0])}
-        return Learned(
-            entities=tuple(e for e in self.entities if present & set(map(name_key, e.names))),
-            aliases=tuple(a for a in self.aliases if name_key(a.alias) in present),
-        )
-
     def to_json(self) -> dict[str, Any]:
-        """Plain values, for receipts; :meth:`from_json` is the reverse."""
+        """Plain values, for keys and receipts."""
         return {
             part: [_plain(asdict(row)) for row in rows]
             for part, rows in (
                 ("entities", self.entities), ("aliases", self.aliases), ("review", self.review),
             )
         }  # fmt: skip
-
-    @classmethod
-    def from_json(cls, data: Mapping[str, Any]) -> Learned:
-        """What :meth:`to_json` gave."""
-        return cls(
-            tuple(LearnedEntity(**_tuples(row)) for row in data["entities"]),
-            tuple(LearnedAlias(**row) for row in data["aliases"]),
-            tuple(LearnedEntity(**_tuples(row)) for row in data["review"]),
-        )
 
     def with_block_ids(self, block_ids: Mapping[str, str]) -> Learned:
         """With block ids replaced: local ids give way to readable ones when tables are collected."""
@@ -167,7 +142,3 @@ class Learned:
 
 def _plain(row: dict[str, Any]) -> dict[str, Any]:
     return {k: list(v) if isinstance(v, tuple) else v for k, v in row.items()}
-
-
-def _tuples(row: Mapping[str, Any]) -> dict[str, Any]:
-    return {k: tuple(v) if isinstance(v, list) else v for k, v in row.items()}

@@ -156,11 +156,18 @@ def _hangul(text: str, tokens: Sequence[Token], is_word: WordTest | None) -> Ite
             word = words[following]
             if text[end : word.start] != " " or word.kind == "mixed":
                 break
+            if _is_title(text[word.start : word.end]):
+                break
             is_sure |= word.kind == "proper"
             end, following = word.end, following + 1
         if is_sure:
             yield first.start, end
         index = following
+
+
+def _is_title(word: str) -> bool:
+    """최고기술책임자 behind a name is no part of it; 지 in 제이 지 is."""
+    return len(word) >= _MIN_SYLLABLES and bool(load_cues().of("right", word))
 
 
 class _Word(NamedTuple):
