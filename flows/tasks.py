@@ -9,15 +9,18 @@ from prefect.cache_policies import NO_CACHE
 from prefect.futures import as_completed
 
 from pipeline.runner.batch import BatchTask, build_batch
-from pipeline.runner.site import build_report
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from pipeline.store.batches import Receipt
 
-issue_batch = task(name="issue-batch", cache_policy=NO_CACHE, persist_result=False)(build_batch)
-report_site = task(name="report-site", cache_policy=NO_CACHE, persist_result=False)(build_report)
+# Not for a bad file, which fails the same way again: for a worker that died. Whole batches stay.
+_RETRIES = 1
+
+issue_batch = task(
+    name="issue-batch", cache_policy=NO_CACHE, persist_result=False, retries=_RETRIES
+)(build_batch)
 
 
 def submitted(tasks: Sequence[BatchTask]) -> Iterator[tuple[Receipt, ...]]:

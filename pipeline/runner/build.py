@@ -47,17 +47,22 @@ class BuildResult:
     """What a build did.
 
     Attributes:
-        built: Issues read anew.
+        files_built: Files read anew, as the manifest names them.
         cached: Issues taken over unchanged.
         failures: Files that could not be read.
         changed: Whether any table was made anew.
     """
 
     manifest: Manifest
-    built: int
+    files_built: tuple[str, ...]
     cached: int
     failures: tuple[IssueReadError, ...]
     changed: bool
+
+    @property
+    def built(self) -> int:
+        """Number of issues read anew."""
+        return len(self.files_built)
 
 
 def serial(tasks: Sequence[BatchTask]) -> Iterator[tuple[Receipt, ...]]:
@@ -135,8 +140,8 @@ def _build(
     wanted = Wanted(wanted.corrections, planner.relevant(learned, wanted, shelf))
     run(planner.tasks((EXTRACT,), wanted, shelf))
     issues = _issues(planner, raw, shelf, wanted)
-    current = {(f.local_id, planner.base_key(f)) for f in raw.files}
-    result = _corpus(workspace, planner, issues, learned, built=len(current - before), now=now)
+    anew = [f.source_path for f in raw.files if (f.local_id, planner.base_key(f)) not in before]
+    result = _corpus(workspace, planner, issues, learned, anew=tuple(anew), now=now)
     keep = {f for folders in planner.folders(wanted, ISSUE_STAGES) for f in folders.values()}
     remove_batches(workspace.issues, keep)
     return result
@@ -188,7 +193,7 @@ def _corpus(
     issues: _Issues,
     learned: Learned,
     *,
-    built: int,
+    anew: tuple[str, ...],
     now: datetime,
 ) -> BuildResult:
     """Corpus tables and manifest, unless they are there and right."""
@@ -199,7 +204,7 @@ def _corpus(
     old = read_manifest(workspace.manifest)
     there = {n for n in keys if (workspace.tables / f"{n}.parquet").is_file()}
     valid = {n for n in there if old is not None and old.table_keys.get(n) == keys[n]}
-    cached = len(issues.raw.files) - built
+    cached = len(issues.raw.files) - len(anew)
     changed = len(valid) < len(keys) or old is None or old.run_id != manifest.run_id
     if changed or old is None:
         run = {
@@ -207,7 +212,7 @@ def _corpus(
             "started_at": now,
             "code_version": manifest.code_version,
             "settings_sha256": manifest.settings_sha256,
-            "issues_built": built,
+            "issues_built": len(anew),
             "issues_cached": cached,
             "issues_failed": len(issues.failures),
             "is_sample": issues.raw.is_sample,
@@ -221,7 +226,7 @@ def _corpus(
         manifest.write(workspace.manifest)
     else:
         manifest = old
-    return BuildResult(manifest, built, cached, issues.failures, changed)
+    return BuildResult(manifest, anew, cached, issues.failures, changed)
 
 
 def _manifest(issues: _Issues, keys: Mapping[str, str], settings: Settings) -> Manifest:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline.errors import IssueReadError, SettingsError
 from pipeline.ingest.document import Override
 from pipeline.model.documents import PRECISIONS
-from pipeline.paths import LEXICON_FILE, SAMPLE, SOURCES_FILE
+from pipeline.paths import COLLECTED_FILE, LEXICON_FILE, SAMPLE, SOURCES_FILE
 from pipeline.store.fingerprint import digest_bytes
 
 if TYPE_CHECKING:
@@ -107,7 +107,10 @@ def _shown(path: Path) -> str:
 def _read_all(
     root: Path, found: list[tuple[str, Path]], max_file_bytes: int, *, is_sample: bool
 ) -> RawFolder:
-    overrides = _overrides(root / SOURCES_FILE)
+    # What a person wrote wins, field by field, over what collecting noted.
+    overrides = _overrides(root / COLLECTED_FILE)
+    for name, stated in _overrides(root / SOURCES_FILE).items():
+        overrides[name] = _over(stated, overrides.get(name))
     files: dict[str, RawFile] = {}
     failures, duplicates = [], []
     for source_path, path in found:
@@ -168,6 +171,19 @@ def _overrides(path: Path) -> dict[str, Override]:
         name = unicodedata.normalize("NFC", entry["path"])
         found[name] = _override(entry, where)
     return found
+
+
+def _over(stated: Override, noted: Override | None) -> Override:
+    if noted is None:
+        return stated
+    dated = stated if stated.published_on else noted
+    return Override(
+        series=stated.series or noted.series,
+        title=stated.title or noted.title,
+        publisher=stated.publisher or noted.publisher,
+        published_on=dated.published_on,
+        precision=dated.precision,
+    )
 
 
 def _override(entry: Mapping[str, Any], where: str) -> Override:

@@ -8,7 +8,8 @@ import tomllib
 
 import pytest
 
-from pipeline.cli.main import BROKEN, OK, SOME_FAILED, USAGE, main
+from pipeline.cli.common import BROKEN, OK, SOME_FAILED, USAGE
+from pipeline.cli.main import main
 
 pytestmark = pytest.mark.kiwi
 

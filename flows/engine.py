@@ -1,0 +1,55 @@
+"""What the command line finds by entry point: it knows folders and numbers, and no Prefect."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flows.jobs import Job
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+    from pathlib import Path
+
+    from flows.jobs import RunnerName
+    from pipeline.paths import Workspace
+    from pipeline.runner.build import BuildResult
+
+
+class Prefect:
+    """Runs and serves the flows for one project."""
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        settings_file: Path | None,
+        *,
+        runner: RunnerName = "auto",
+        workers: int = 0,
+        dask_address: str = "",
+        wait: float = 0.0,
+    ) -> None:
+        self.job = Job(
+            raw=str(workspace.raw.absolute()),
+            processed=str(workspace.processed.absolute()),
+            reports=str(workspace.reports.absolute()),
+            settings=str(settings_file.absolute()) if settings_file else "",
+            runner=runner,
+            workers=workers,
+            dask_address=dask_address,
+            wait=wait,
+        )
+
+    def run(self, *, now: datetime, with_report: bool) -> tuple[BuildResult, Path | None]:
+        """Build and report once, here."""
+        from flows.run import run  # noqa: PLC0415 - Prefect loads in seconds
+
+        return run(self.job, now=now, with_report=with_report)
+
+    def serve(
+        self, *, cron: str, timezone: str, port: int, announce: Callable[[str], None]
+    ) -> None:
+        """Build and report by the clock until stopped; ``announce`` is told where the UI is."""
+        from flows.serve import serve  # noqa: PLC0415
+
+        serve(self.job, cron=cron, timezone=timezone, port=port, announce=announce)
