@@ -9,6 +9,7 @@ from prefect.artifacts import create_link_artifact, create_markdown_artifact, cr
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from pipeline.collect import CollectResult
     from pipeline.runner.build import BuildResult
 
 _ROWS = 500  # of the table: failures and new issues come first
@@ -18,6 +19,17 @@ def show_build(result: BuildResult, told: str) -> None:
     """A table of issues built, cached, failed; a summary of what is new."""
     create_table_artifact(issue_rows(result)[:_ROWS], key="issues", description="Issues of the run")
     create_markdown_artifact(told, key="news", description="What is new")
+
+
+def show_collected(result: CollectResult) -> None:
+    """A table of what each source gave; no address in it holds a secret."""
+    rows = [
+        {"source": source.name, "status": o.status, "where": o.where, "reason": o.reason or ""}
+        for source in result.sources
+        for o in source.outcomes
+        if o.status != "unchanged"
+    ]
+    create_table_artifact(rows[:_ROWS], key="collected", description="Briefs fetched")
 
 
 def show_report(index: Path) -> None:

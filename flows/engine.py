@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from flows.jobs import Job
@@ -40,16 +41,25 @@ class Prefect:
             wait=wait,
         )
 
-    def run(self, *, now: datetime, with_report: bool) -> tuple[BuildResult, Path | None]:
-        """Build and report once, here."""
+    def run(
+        self, *, now: datetime, with_collect: bool, with_report: bool
+    ) -> tuple[BuildResult, Path | None]:
+        """Collect, build and report once, here."""
         from flows.run import run  # noqa: PLC0415 - Prefect loads in seconds
 
-        return run(self.job, now=now, with_report=with_report)
+        return run(self.job, now=now, with_collect=with_collect, with_report=with_report)
 
     def serve(
-        self, *, cron: str, timezone: str, port: int, announce: Callable[[str], None]
+        self,
+        *,
+        cron: str,
+        timezone: str,
+        port: int,
+        with_collect: bool,
+        announce: Callable[[str], None],
     ) -> None:
         """Build and report by the clock until stopped; ``announce`` is told where the UI is."""
         from flows.serve import serve  # noqa: PLC0415
 
-        serve(self.job, cron=cron, timezone=timezone, port=port, announce=announce)
+        parameters = {"job": asdict(self.job), "with_collect": with_collect}
+        serve(parameters, cron=cron, timezone=timezone, port=port, announce=announce)

@@ -1,4 +1,4 @@
-"""The flows: ``ai-brief-build``, ``ai-brief-report``, and ``ai-brief-run`` over both."""
+"""The flows: ``ai-brief-collect``, ``-build``, ``-report``, and ``ai-brief-run`` over all three."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from prefect import flow, runtime
 
-from flows.artifacts import show_build, show_report
+from flows.artifacts import show_build, show_collected, show_report
 from flows.hooks import notify
 from flows.jobs import Job, started
 from flows.runners import runner_for
 from flows.tasks import submitted
+from pipeline.collect import CollectResult, collect
 from pipeline.errors import PipelineError
 from pipeline.runner.build import BuildResult, Engine, build
 from pipeline.runner.news import news
@@ -25,23 +26,34 @@ if TYPE_CHECKING:
 _TIMEOUT = 6 * 3_600  # ten thousand issues take an hour from nothing; beyond, something hangs
 
 
-class BriefsFailedError(PipelineError):
-    """Some briefs could not be read; everything else was done.
+class PartlyFailedError(PipelineError):
+    """Some briefs could not be read or sources not be reached; everything else was done.
 
     Attributes:
         result: What the build did.
         index: The report, if one was made.
     """
 
-    def __init__(self, result: BuildResult, index: Path | None) -> None:
-        """Tell which files, and why."""
+    def __init__(
+        self, result: BuildResult, index: Path | None, unreached: tuple[str, ...] = ()
+    ) -> None:
+        """Tell which files and sources, and why."""
         self.result, self.index = result, index
-        super().__init__("; ".join(str(failure) for failure in result.failures))
+        told = [f"source {name}: failed, see the collect run" for name in unreached]
+        super().__init__("; ".join([*told, *(str(failure) for failure in result.failures)]))
 
 
 def _run_name() -> str:
     when = runtime.flow_run.scheduled_start_time
     return f"{runtime.flow_run.flow_name} {when:%Y-%m-%d %H:%M}"
+
+
+@flow(name="ai-brief-collect", flow_run_name=_run_name, persist_result=False)
+def collect_flow(job: Job, now: datetime | None = None) -> CollectResult:
+    """Fetch new briefs; a source that fails is shown and stops nothing."""
+    result = collect(job.workspace, job.load_settings().collect, now=started(now))
+    show_collected(result)
+    return result
 
 
 @flow(name="ai-brief-build", flow_run_name=_run_name, persist_result=False)
@@ -70,25 +82,27 @@ def report_flow(job: Job) -> Path:
     on_crashed=[notify],
 )
 def run_flow(
-    job: Job, *, with_report: bool = True, now: datetime | None = None
+    job: Job, *, with_collect: bool = False, with_report: bool = True, now: datetime | None = None
 ) -> tuple[BuildResult, Path | None]:
-    """Build, then report; failed briefs fail the run, after everything else is done.
+    """Collect, build, report; what failed fails the run, after everything else is done.
 
     Raises:
-        BriefsFailedError: Some briefs could not be read.
+        PartlyFailedError: Some briefs could not be read, or some sources not be reached.
     """
+    collected = collect_flow(job, now) if with_collect else None
     result = build_flow.with_options(task_runner=runner_for(job))(job, now)
     index = report_flow(job) if with_report else None
-    if result.failures:
-        raise BriefsFailedError(result, index)
+    unreached = collected.failed_sources if collected else ()
+    if result.failures or unreached:
+        raise PartlyFailedError(result, index, tuple(unreached))
     return result, index
 
 
 def run(
-    job: Job, *, now: datetime | None = None, with_report: bool = True
+    job: Job, *, now: datetime | None = None, with_collect: bool = False, with_report: bool = True
 ) -> tuple[BuildResult, Path | None]:
     """Run the flow here and now, on Prefect's server if one is set, else on its embedded one."""
     try:
-        return run_flow(job, with_report=with_report, now=now)
-    except BriefsFailedError as error:
+        return run_flow(job, with_collect=with_collect, with_report=with_report, now=now)
+    except PartlyFailedError as error:
         return error.result, error.index

@@ -9,9 +9,8 @@ import socket
 import subprocess
 import sys
 import time
-from dataclasses import asdict
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import httpx
 from prefect import serve as serve_deployments
@@ -41,8 +40,6 @@ if TYPE_CHECKING:
 
     from prefect.deployments.runner import RunnerDeployment
 
-    from flows.jobs import Job
-
 DEPLOYMENT = "scheduled"
 _HOST = "127.0.0.1"
 _START_SECONDS = 90  # a first start makes the database; on a busy machine that takes half a minute
@@ -50,12 +47,17 @@ _STOP_SECONDS = 15
 
 
 def serve(
-    job: Job, *, cron: str, timezone: str, port: int, announce: Callable[[str], None]
+    parameters: dict[str, Any],
+    *,
+    cron: str,
+    timezone: str,
+    port: int,
+    announce: Callable[[str], None],
 ) -> None:
     """Run the flow by the clock until SIGINT or SIGTERM.
 
     Args:
-        job: What each run works on.
+        parameters: Of ``run_flow``, the same for each run.
         cron: Five fields, e.g. ``0 7 * * 1``.
         timezone: In which they are meant, e.g. ``Asia/Seoul``.
         port: Of the server to start; 0 for Prefect's usual one, or any free one if that is taken.
@@ -73,7 +75,7 @@ def serve(
         deployment = run_flow.to_deployment(
             DEPLOYMENT,
             schedule=schedule,
-            parameters={"job": asdict(job)},
+            parameters=parameters,
             description="Build the tables and the report.",
             # A run that is due while another is at work is left out, not put into a queue.
             concurrency_limit=ConcurrencyLimitConfig(

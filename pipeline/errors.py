@@ -27,6 +27,29 @@ class BusyError(StoreError):
     """Another run is at work in the processed folder."""
 
 
+class CollectError(PipelineError):
+    """One address or file could not be collected; the others go on, the next run tries again.
+
+    Attributes:
+        where: Address (without secrets) or path.
+        reason: What is wrong, in one sentence.
+    """
+
+    def __init__(self, where: str, reason: str) -> None:
+        """Keep the two parts apart so that a table can show them in columns."""
+        self.where = where
+        self.reason = reason
+        super().__init__(f"{where}: {reason}")
+
+    def __reduce__(self) -> tuple[type[CollectError], tuple[str, str]]:
+        """Travel between worker processes whole."""
+        return type(self), (self.where, self.reason)
+
+
+class CollectRefusedError(CollectError):
+    """A rule forbids it (address, robots.txt, size, type): asking again does not help."""
+
+
 class IssueReadError(PipelineError):
     """One raw file cannot be read as an issue; the others go on.
 

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 SAMPLE = "sample"
 SOURCES_FILE = "sources.toml"
 LEXICON_FILE = "lexicon.toml"
+COLLECTED_FILE = "collected.toml"
+COLLECT_STATE = ".collected.json"
 SETTINGS_FILE = "settings.toml"
 
 
@@ -19,7 +21,7 @@ class Workspace:
     """The folders of one project.
 
     Attributes:
-        raw: Briefs as received; read only.
+        raw: Briefs as received; only ``ai-brief collect`` writes here.
         processed: Everything computed; may be deleted at any time.
         reports: HTML reports, one folder a build.
     """
@@ -37,6 +39,16 @@ class Workspace:
     def sources(self) -> Path:
         """Provenance and date overrides."""
         return self.raw / SOURCES_FILE
+
+    @property
+    def collected(self) -> Path:
+        """Provenance of what ``ai-brief collect`` fetched; ``sources.toml`` wins over it."""
+        return self.raw / COLLECTED_FILE
+
+    @property
+    def collect_state(self) -> Path:
+        """What was fetched when, for conditional requests; hidden from the build."""
+        return self.raw / COLLECT_STATE
 
     @property
     def lexicon(self) -> Path:

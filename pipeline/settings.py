@@ -270,6 +270,19 @@ class ReportSettings:
             300 over 120 issues keep the page below half a megabyte.
         movement_rows: Technologies and models on the overview's movement chart.
         movement_columns: Newest issues on it: three years of a monthly fit a screen.
+        network_nodes: Entities in the picture of the network, the strongest: what still pans smoothly
+            as SVG and can be told apart on a screen. The tables below it have all.
+        network_edges: Pairs in it, the best supported: three a node, beyond which lines are a mat.
+        network_steps: Stops of its issue slider. A stop of a slider a screen wide is 4 px then; more
+            issues than that are taken together by month, quarter or year.
+        network_dates: Newest dates of its community history: three years of a monthly.
+        tracker_rows: Technologies, models and families the tracker's chart can be made to show;
+            300 over 36 columns keep the page below 2 MB. The table below it has all.
+        entity_pages_moving: Technologies, models and families with a page of their own, by
+            articles, the pinned always. 1,200 hold all of 120 issues; a page takes 4 ms, so the
+            cap also bounds the time ten thousand issues take.
+        entity_pages_other: Companies, institutions, people … with one, per type. The rest is
+            read in the evidence panel; six a type keep the site of five briefs below 9 MB.
     """
 
     keep_builds: int = 5
@@ -277,6 +290,54 @@ class ReportSettings:
     explorer_items: int = 300
     movement_rows: int = 20
     movement_columns: int = 36
+    network_nodes: int = 300
+    network_edges: int = 900
+    network_steps: int = 240
+    network_dates: int = 36
+    tracker_rows: int = 300
+    entity_pages_moving: int = 1_200
+    entity_pages_other: int = 6
+
+
+@dataclass(frozen=True, slots=True)
+class CollectSettings:
+    """Fetching new issues; see ``docs/collecting.md``.
+
+    Attributes:
+        contact: Address or page by which a publisher can reach whoever collects; told in the user
+            agent. Empty: the user agent names the program only.
+        delay_seconds: Between two requests to one host. A brief appears once a month, so nothing
+            is gained by haste; a longer ``Crawl-delay`` of the host wins.
+        connect_seconds: To reach a host: three tries of TCP (1 + 2 + 4 s) and some.
+        read_seconds: Without one byte of an answer; slow boards take 20 s to make a page.
+        total_seconds: For one whole answer: 30 MB at 1 Mbit/s take 240 s.
+        max_bytes: Of a file, packed or unpacked: what reading accepts (``ingest.max_file_bytes``).
+        max_list_bytes: Of a feed, list or item page; the largest boards reach 1 MB.
+        max_redirects: Browsers give up at 20, real sites need 3.
+        retries: After network errors, 429 and 5xx; more only help the next run, which comes anyway.
+        retry_seconds: Wait before the first of them, doubled each time, with jitter of a half.
+        max_wait_seconds: A host that asks for a longer pause (Retry-After) is left for this run.
+        max_files: New files from one source of the web in one run; the next run fetches the rest.
+            A year of a daily; bounds what a wrong selector can do.
+        recheck_days: Items found in a feed or list are asked for changes so often: publishers
+            correct an issue within days or never.
+        settle_seconds: Files of a folder changed so recently may still be in the making.
+    """
+
+    contact: str = ""
+    delay_seconds: float = 2.0
+    connect_seconds: float = 10.0
+    read_seconds: float = 30.0
+    total_seconds: float = 300.0
+    max_bytes: int = 64_000_000
+    max_list_bytes: int = 8_000_000
+    max_redirects: int = 5
+    retries: int = 3
+    retry_seconds: float = 2.0
+    max_wait_seconds: float = 120.0
+    max_files: int = 300
+    recheck_days: int = 7
+    settle_seconds: float = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,6 +349,7 @@ class Settings:
     extract: ExtractSettings = field(default_factory=ExtractSettings)
     analyze: AnalyzeSettings = field(default_factory=AnalyzeSettings)
     report: ReportSettings = field(default_factory=ReportSettings)
+    collect: CollectSettings = field(default_factory=CollectSettings)
 
 
 def load_settings(path: Path | None) -> Settings:

@@ -80,6 +80,10 @@ def _parser() -> argparse.ArgumentParser:
     )
     _add_build_options(sub)
     _add_runner(sub)
+    sub = add(
+        "collect", "Fetch new briefs, as [[collect]] of sources.toml says.", scheduling.collect
+    )
+    _add_folders(sub)
     sub = add("build", "Build and report without Prefect: the same bytes.", commands.build)
     _add_build_options(sub)
     sub = add("report", "Render the report of the tables that are there.", commands.report)
@@ -135,6 +139,9 @@ def _add_build_options(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_runner(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--collect", action="store_true", help="first fetch new briefs (see ai-brief collect)"
+    )
     parser.add_argument(
         "--runner",
         choices=("auto", "threads", "processes", "dask"),

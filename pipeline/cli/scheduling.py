@@ -1,4 +1,4 @@
-"""Commands that run the Prefect flows, found by entry point: once, or by the clock."""
+"""Commands that fetch new briefs and run the Prefect flows: once, or by the clock."""
 
 from __future__ import annotations
 
@@ -15,13 +15,32 @@ if TYPE_CHECKING:
     from pipeline.cli.console import Reporter
 
 
+def collect(args: argparse.Namespace, reporter: Reporter) -> int:
+    """Fetch new briefs into the raw folder."""
+    from pipeline import collect as collecting  # noqa: PLC0415  --help must not load httpx
+
+    reporter.listen()
+    result = collecting.collect(workspace_of(args), settings_of(args).collect, now=now())
+    for source in result.sources:
+        counts = ", ".join(f"{count} {status}" for status, count in source.counts.items() if count)
+        reporter.say(f"{source.name}: {counts or 'nothing new'}")
+        for outcome in source.outcomes:
+            if outcome.status in {"failed", "refused"}:
+                reporter.note(f"  {outcome.status}: {outcome.where}: {outcome.reason}")
+    if not result.sources:
+        reporter.say("sources.toml names nothing to collect; see docs/collecting.md")
+    return SOME_FAILED if result.failed_sources else OK
+
+
 def run(args: argparse.Namespace, reporter: Reporter) -> int:
     """Build and report as a Prefect flow."""
     if args.json or args.quiet:
         # Prefect has a log of its own on standard error; ours alone is what was asked for.
         os.environ.setdefault("PREFECT_LOGGING_LEVEL", "ERROR" if args.json else "WARNING")
         reporter.listen()
-    result, index = _engine(args).run(now=now(), with_report=not args.no_report)
+    result, index = _engine(args).run(
+        now=now(), with_collect=args.collect, with_report=not args.no_report
+    )
     reporter.result(result, index)
     return SOME_FAILED if result.failures else OK
 

@@ -10,6 +10,7 @@ import pytest
 
 from pipeline.cli.common import BROKEN, OK, SOME_FAILED, USAGE
 from pipeline.cli.main import main
+from tests.integration.conftest import FIRST
 
 pytestmark = pytest.mark.kiwi
 
@@ -160,3 +161,19 @@ def test_review_is_toml_to_paste(workspace, capsys):
     assert "# 코모렌스 → new-comorense (gloss)" in out
     pasted = tomllib.loads(out)
     assert all(entry["id"] and entry["type"] for entry in pasted.get("entity", []))
+
+
+def test_collect_copies_from_a_folder_and_says_what_failed(workspace, tmp_path, capsys):
+    outbox = tmp_path / "받은 파일"
+    outbox.mkdir()
+    (outbox / "7월호.md").write_text(FIRST.replace("3월호", "7월호"), "utf-8")
+    entries = [
+        f'[[collect]]\nname = "{name}"\nkind = "folder"\npath = "{path}"\n'
+        for name, path in (("받은 편지", outbox), ("없는 곳", tmp_path / "absent"))
+    ]
+    workspace.sources.write_text("\n".join(entries), "utf-8")
+    assert main(["collect", *folders(workspace)]) == SOME_FAILED
+    said = capsys.readouterr()
+    assert "받은 편지: 1 new" in said.out
+    assert "absent" in said.err
+    assert len(list(workspace.raw.rglob("*7월호.md"))) == 1
