@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import tomllib
 
 import pytest
@@ -167,6 +168,7 @@ def test_collect_copies_from_a_folder_and_says_what_failed(workspace, tmp_path, 
     outbox = tmp_path / "받은 파일"
     outbox.mkdir()
     (outbox / "7월호.md").write_text(FIRST.replace("3월호", "7월호"), "utf-8")
+    os.utime(outbox / "7월호.md", (0, 0))  # what was changed just now may still be being written
     entries = [
         f'[[collect]]\nname = "{name}"\nkind = "folder"\npath = "{path}"\n'
         for name, path in (("받은 편지", outbox), ("없는 곳", tmp_path / "absent"))
