@@ -34,6 +34,9 @@ def build(args: argparse.Namespace, reporter: Reporter) -> int:
         result = building.build(workspace, settings, now=now(), engine=engine)
     index = None if args.no_report else build_report(workspace, settings)
     reporter.result(result, index)
+    if args.explain:
+        for line in result.reasons:
+            reporter.say(line)
     return SOME_FAILED if result.failures else OK
 
 

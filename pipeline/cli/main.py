@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline import __version__
-from pipeline.cli import commands, scheduling
+from pipeline.cli import commands, scheduling, upkeep
 from pipeline.cli.common import BROKEN, INTERRUPTED, OK, USAGE, natural
 from pipeline.cli.console import Reporter
 from pipeline.errors import PipelineError, SettingsError
@@ -86,6 +86,9 @@ def _parser() -> argparse.ArgumentParser:
     _add_folders(sub)
     sub = add("build", "Build and report without Prefect: the same bytes.", commands.build)
     _add_build_options(sub)
+    sub.add_argument(
+        "--explain", action="store_true", help="say what was done again, and what had changed"
+    )
     sub = add("report", "Render the report of the tables that are there.", commands.report)
     sub.add_argument(
         "--single-file", type=Path, metavar="FILE", help="also write it as one HTML file, to mail"
@@ -115,6 +118,11 @@ def _parser() -> argparse.ArgumentParser:
     sub = add(
         "review", "Names the corpus taught, and candidates to decide on, as TOML.", commands.review
     )
+    _add_folders(sub)
+    sub = add("doctor", "Is everything in order? If not, what to do.", upkeep.doctor)
+    _add_folders(sub)
+    sub = add("clean", "Delete what stopped runs left behind; never a brief.", upkeep.clean)
+    sub.add_argument("--all", action="store_true", help="all tables and reports, to start anew")
     _add_folders(sub)
     return parser
 

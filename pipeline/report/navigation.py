@@ -62,13 +62,14 @@ NAVIGATION: tuple[NavGroup, ...] = (
             NavItem("outlook", "outlook.html", Text("전망", "Outlook")),
             NavItem("numbers", "numbers.html", Text("수치", "Numbers")),
             NavItem("horizons", "horizons.html", Text("시한 달력", "Horizons")),
+            NavItem("sources", "sources.html", Text("출처", "Sources")),
         ),
     ),
     NavGroup(
         Text("호", "Issues"),
         (
             NavItem("issues", "issues.html", Text("호", "Issues")),
-            NavItem("diff", "diff.html", Text("호 비교", "Compare issues")),
+            NavItem("diff", "changes.html", Text("호 비교", "Compare issues")),
         ),
     ),
     NavGroup(

@@ -16,9 +16,10 @@ from pipeline.runner.batch import BatchTask, Context, build_batch
 from pipeline.runner.corpus import StoredIssue, build_tables, table_keys
 from pipeline.runner.plan import Planner, Shelf, Wanted, readable_ids
 from pipeline.runner.raw import RawFolder, scan
+from pipeline.runner.reasons import reasons
 from pipeline.runner.survey import with_readable_ids
 from pipeline.settings import digest_of
-from pipeline.stages.catalog import EXTRACT, ISSUE_STAGES, READ_STAGES
+from pipeline.stages.catalog import CORPUS_STAGES, EXTRACT, ISSUE_STAGES, READ_STAGES
 from pipeline.store.batches import Receipt, remove_batches
 from pipeline.store.files import recover_folder
 from pipeline.store.fingerprint import digest
@@ -51,6 +52,7 @@ class BuildResult:
         cached: Issues taken over unchanged.
         failures: Files that could not be read.
         changed: Whether any table was made anew.
+        reasons: What was done and what had changed, a line each.
     """
 
     manifest: Manifest
@@ -58,6 +60,7 @@ class BuildResult:
     cached: int
     failures: tuple[IssueReadError, ...]
     changed: bool
+    reasons: tuple[str, ...] = ()
 
     @property
     def built(self) -> int:
@@ -200,7 +203,7 @@ def _corpus(
     settings, gazetteer = planner.context.settings, planner.tools.gazetteer
     taught = with_readable_ids(learned, {i.local_id: i.issue_id for i in issues.stored})
     keys = table_keys(issues.stored, settings, gazetteer, taught)
-    manifest = _manifest(issues, keys, settings)
+    manifest = _manifest(issues, keys, settings, digest(dict(gazetteer.digest_parts)))
     old = read_manifest(workspace.manifest)
     there = {n for n in keys if (workspace.tables / f"{n}.parquet").is_file()}
     valid = {n for n in there if old is not None and old.table_keys.get(n) == keys[n]}
@@ -226,19 +229,23 @@ def _corpus(
         manifest.write(workspace.manifest)
     else:
         manifest = old
-    return BuildResult(manifest, anew, cached, issues.failures, changed)
+    told = reasons(old, manifest)
+    return BuildResult(manifest, anew, cached, issues.failures, changed, told)
 
 
-def _manifest(issues: _Issues, keys: Mapping[str, str], settings: Settings) -> Manifest:
+def _manifest(issues: _Issues, keys: Mapping[str, str], settings: Settings, names: str) -> Manifest:
     raw, stored = issues.raw, issues.stored
     files = {f.local_id: f for f in raw.files}
     settings_sha256 = digest_of(settings)
+    parts = {s.name: s.parts(settings) for s in (*ISSUE_STAGES, *CORPUS_STAGES)}
+    parts["names"] = {"known entities and lexicon.toml": names}
     failed = [{"file": e.source, "reason": e.reason, "remedy": e.remedy} for e in issues.failures]
     return Manifest(
         run_id=digest(dict(keys), failed, list(raw.duplicates), raw.is_sample, settings_sha256),
         code_version=__version__,
         settings_sha256=settings_sha256,
         table_keys=dict(keys),
+        stages=parts,
         issues=tuple(
             {
                 "issue_id": i.issue_id,

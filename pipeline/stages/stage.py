@@ -37,15 +37,18 @@ class Stage:
     libraries: tuple[str, ...] = ()
     uses_names: bool = False
 
+    def parts(self, settings: Settings) -> dict[str, str]:
+        """What the results depend on besides their inputs: name → digest or version."""
+        return {
+            "code": code_digest(*self.code),
+            **{f"knowledge {name}": knowledge_digest(name) for name in self.knowledge},
+            **{f"library {name}": version for name, version in library_versions(*self.libraries)},
+            f"settings [{self.settings}]": digest(repr(getattr(settings, self.settings))),
+        }
+
     def fingerprint(self, settings: Settings) -> str:
         """Digest of all the results depend on besides their inputs."""
-        return digest(
-            self.name,
-            code_digest(*self.code),
-            knowledge_digest(*self.knowledge) if self.knowledge else "",
-            library_versions(*self.libraries),
-            repr(getattr(settings, self.settings)),
-        )
+        return digest(self.name, self.parts(settings))
 
 
 def names_of(tables: Iterable[Table]) -> tuple[str, ...]:
