@@ -48,6 +48,7 @@ format: .venv/dev.stamp  ## put the code into its format
 
 docs: .venv/dev.stamp  ## write the generated documents
 	$(BIN)/python -m pipeline.tables.dictionary > docs/data_dictionary.md
+	$(BIN)/python -m pipeline.cli.reference > docs/cli.md
 
 pictures: run .venv/dev.stamp  ## take the pictures of the README from the newest report
 	$(BIN)/python tests/tools/take_pictures.py

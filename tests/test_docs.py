@@ -7,7 +7,8 @@ import shlex
 
 import pytest
 
-from pipeline.cli.main import _parser
+from pipeline.cli.main import make_parser
+from pipeline.cli.reference import reference
 from pipeline.tables import TABLES
 from pipeline.tables.dictionary import data_dictionary
 from tests.conftest import ROOT
@@ -22,6 +23,10 @@ def test_the_data_dictionary_is_fresh():
     assert on_disk == data_dictionary(TABLES), "run `make docs`"
 
 
+def test_the_reference_of_commands_is_fresh():
+    assert (ROOT / "docs" / "cli.md").read_text("utf-8") == reference(), "run `make docs`"
+
+
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda p: str(p.relative_to(ROOT)))
 def test_links_lead_somewhere(document):
     for target in LINK.findall(document.read_text("utf-8")):
@@ -30,13 +35,13 @@ def test_links_lead_somewhere(document):
 
 @pytest.mark.parametrize("line", COMMAND.findall((ROOT / "README.md").read_text("utf-8")))
 def test_commands_of_the_readme_are_understood(line):
-    args = _parser().parse_args(shlex.split(line))
+    args = make_parser().parse_args(shlex.split(line))
     assert callable(args.command)
 
 
 def test_the_readme_names_every_command():
     readme = (ROOT / "README.md").read_text("utf-8")
-    (commands,) = [a for a in _parser()._actions if a.choices]
+    (commands,) = [a for a in make_parser()._actions if a.choices]
     assert all(f"ai-brief {name}" in readme for name in commands.choices)
 
 

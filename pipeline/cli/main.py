@@ -29,7 +29,7 @@ _EXIT_CODES = """exit codes:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command and return its exit code."""
-    args = _parser().parse_args(argv)
+    args = make_parser().parse_args(argv)
     reporter = Reporter(json_logs=args.json, quiet=args.quiet)
     try:
         command: Callable[[argparse.Namespace, Reporter], int] = args.command
@@ -49,7 +49,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         return OK
 
 
-def _parser() -> argparse.ArgumentParser:
+def make_parser() -> argparse.ArgumentParser:
+    """All commands with their options; ``docs/cli.md`` is made from it."""
     parser = argparse.ArgumentParser(
         prog="ai-brief",
         description="Follow technologies through dated Korean briefs.",
