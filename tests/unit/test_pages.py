@@ -19,6 +19,7 @@ from tests.unit.report_frames import HOSTILE, Size, make, make_hostile
 BUILD = BuildInfo("r" * 64, "0.1.0", "s" * 64, is_sample=False)
 FIXED = {
     "index.html", "entities.html", "keywords.html", "issues.html", "search.html", "methods.html",
+    "data.html", "assets/data_dictionary.md",
     "assets/plotly.min.js", "assets/site.css", "assets/site.js", "assets/data/issues.js",
     "assets/search/0.js",
 }  # fmt: skip
@@ -128,7 +129,7 @@ def test_links_out_of_the_site_are_web_addresses():
     ]  # fmt: skip
     assert all(safe_url(href) for href in outside)
     for p in page.values():
-        assert not [h for h in p.xpath("//a/@href") if h.lower().startswith(("javascript", "data"))]
+        assert not [h for h in p.xpath("//a/@href") if h.lower().startswith(("javascript:", "data:"))]
 
 
 @pytest.mark.parametrize("corpus", [make, make_hostile])
@@ -342,6 +343,7 @@ def test_runs_give_the_text_back():
         ("AI 붐", "Al 붐", [0, 2, 0, 2, 2, 4, 2, 4], [(0, 2, "Al")]),
         ("한 줄", "한\n줄", [0, 1, 0, 1, 1, 2, 1, 2, 2, 3, 2, 3], []),
         ("같다", None, None, []),
+        ("각", "\u1100\u1161\u11a8", [0, 1, 0, 3], []),
         ("", "x", [], []),
     ],
 )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import plotly.graph_objects as go
 
 from pipeline.report import theme
-from pipeline.report.charts.ratios import evidence_of
+from pipeline.report.charts.emergence_ratios import evidence_of
 from pipeline.report.evidence import Evidence, evidence_points
 from pipeline.report.format import chart_text
 
@@ -76,8 +76,8 @@ def burst_bars(
             "provisional" if provisional else ("sure" if q <= level else "chance")
             for provisional, q in zip(frame["is_provisional"], frame["q_value"], strict=True)
         ],
-        evidence=_evidence(frame),
     )
+    evidence = dict(zip(rows.index, _evidence(frame), strict=True))
     figure = go.Figure()
     color = theme.SERIES[0][0]
     for kind in ("sure", "chance", "provisional"):
@@ -105,7 +105,7 @@ def burst_bars(
                     "solidity": 0.25,
                 },
             },
-            customdata=evidence_points(_hover(part), list(part["evidence"])),
+            customdata=evidence_points(_hover(part), [evidence[i] for i in part.index]),
             hovertemplate=words["hover"],
         )
         figure.add_scatter(
@@ -152,6 +152,7 @@ def _lay_out(figure: go.Figure, labels: list[str], period: tuple[date, date]) ->
             "ticktext": [chart_text(v, 16) for v in labels],
             "range": [len(labels) - 0.4, -0.6],
             "showgrid": False,
+            "ticklabelstandoff": 6,
         },
     )
 

@@ -30,20 +30,25 @@ _HOVER = {
 Point = tuple["date", str, str, int, int, float, float, float, "Evidence | None"]
 
 
-def share_line(points: Sequence[Point], *, lang: Lang = "ko") -> go.Figure:
+def share_line(
+    points: Sequence[Point], single: Sequence[Point] = (), *, lang: Lang = "ko"
+) -> go.Figure:
     """The chart as a figure; see :func:`share_line_spec`."""
-    spec = share_line_spec(points, lang=lang)
+    spec = share_line_spec(points, single, lang=lang)
     return go.Figure(data=spec["data"], layout={**spec["layout"], "template": theme.template()})
 
 
-def share_line_spec(points: Sequence[Point], *, lang: Lang = "ko") -> dict[str, Any]:
+def share_line_spec(
+    points: Sequence[Point], single: Sequence[Point] = (), *, lang: Lang = "ko"
+) -> dict[str, Any]:
     """Plotly JSON: a line per series, each point with its interval; broken at missing issues.
 
     Args:
         points: One per issue (or month, or year), zeros kept, in any order.
+        single: Single issues that name it, as small dots behind periods that join them.
         lang: Language of axis and hover texts.
     """
-    data = []
+    data = [_dots(single, lang)] if single else []
     names = sorted({point[2] for point in points})
     for slot, name in enumerate(names):
         part = sorted((p for p in points if p[2] == name), key=lambda p: (p[0], p[1]))
@@ -53,13 +58,13 @@ def share_line_spec(points: Sequence[Point], *, lang: Lang = "ko") -> dict[str, 
         "layout": {
             "height": HEIGHT_PX,
             "hovermode": "closest",
-            "showlegend": len(names) > 1,
-            "margin": {"l": 52, "r": 12, "t": 34 if len(names) > 1 else 14, "b": 36},
+            "showlegend": len(data) > 1,
+            "margin": {"l": 52, "r": 12, "t": 34 if len(data) > 1 else 14, "b": 36},
             "xaxis": {"type": "date", "tickformat": "%Y.%m", "nticks": 8},
             "yaxis": {
                 "title": {"text": AXIS[lang]},
                 "tickformat": ".0%",
-                "range": [-0.02, min(1.02, max(0.1, *(p[7] for p in points)) * 1.06)],
+                "range": [-0.02, min(1.02, max(0.1, *_tops(points, single)) * 1.06)],
                 "nticks": 6,
             },
         },
@@ -106,6 +111,29 @@ def _line(part: Sequence[Point], slot: int, name: str, lang: Lang) -> dict[str, 
         },
         "hovertemplate": _HOVER[lang],
     }
+
+
+_SINGLE = {"ko": "호 하나", "en": "single issue"}
+
+
+def _dots(single: Sequence[Point], lang: Lang) -> dict[str, Any]:
+    """Issues one by one, without their intervals, behind the line."""
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "name": _SINGLE[lang],
+        "x": [point[0].isoformat() for point in single],
+        "y": [round(point[5], 4) for point in single],
+        "customdata": evidence_points(
+            [_hover(point) for point in single], [point[8] for point in single]
+        ),
+        "marker": {"color": theme.PAGE["muted"][0], "size": 5, "opacity": 0.45},
+        "hovertemplate": _HOVER[lang],
+    }
+
+
+def _tops(points: Sequence[Point], single: Sequence[Point]) -> list[float]:
+    return [*(point[7] for point in points), *(point[5] for point in single)]
 
 
 def _hover(point: Point) -> list[object]:

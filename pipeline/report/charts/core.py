@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from math import log10
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import plotly.graph_objects as go
 
@@ -12,6 +12,8 @@ from pipeline.report.evidence import Evidence, evidence_points
 from pipeline.report.format import chart_text, percent
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import pandas as pd
 
     from pipeline.report.charts.timeline import Lang
@@ -32,10 +34,10 @@ _HOVER = {
     ),
 }
 _SUPPORT = {
-    "ko": {True: "자리가 굳음", False: "판단 보류"},
-    "en": {True: "supported", False: "insufficient"},
+    "ko": {True: "목록 안팎의 자리가 굳음", False: "판단 보류"},
+    "en": {True: "place on or off the list is held", False: "insufficient"},
 }
-_TICKS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 50_000)
+_TICKS = (1, 3, 10, 30, 100, 300, 1_000, 3_000, 10_000, 30_000)  # even steps of the scale
 
 
 def rank_intervals(frame: pd.DataFrame, *, core_count: int, lang: Lang = "ko") -> go.Figure:
@@ -80,8 +82,8 @@ def height_px(row_count: int) -> int:
     return _MARGINS_PX + ROW_PX * max(1, row_count)
 
 
-def _span(row: dict[str, object]) -> str:
-    return f"{int(str(row['rank_low'])):,}–{int(str(row['rank_high'])):,}"
+def _span(row: Mapping[Any, Any]) -> str:
+    return f"{int(row['rank_low']):,}–{int(row['rank_high']):,}"
 
 
 def _add(figure: go.Figure, rows: pd.DataFrame, *, is_held: bool, lang: Lang) -> None:
@@ -96,7 +98,11 @@ def _add(figure: go.Figure, rows: pd.DataFrame, *, is_held: bool, lang: Lang) ->
         x=ends,
         y=places,
         mode="lines",
-        line={"color": color, "width": 3 if is_held else 1.6, "dash": "solid" if is_held else "dot"},
+        line={
+            "color": color,
+            "width": 3 if is_held else 1.6,
+            "dash": "solid" if is_held else "dot",
+        },
         hoverinfo="skip",
         showlegend=False,
     )
@@ -167,7 +173,9 @@ def _lay_out(figure: go.Figure, rows: pd.DataFrame, last: int, lang: Lang) -> No
 def _mark_end(figure: go.Figure, core_count: int, last: int, lang: Lang) -> None:
     """Where the shortlist ends: across the rows, and on the scale of ranks."""
     line = {"color": theme.PAGE["muted"][0], "width": 1, "dash": "dash"}
-    figure.add_hline(y=core_count - 0.5, line={**line, "color": theme.PAGE["line"][0], "dash": "solid"})
+    figure.add_hline(
+        y=core_count - 0.5, line={**line, "color": theme.PAGE["line"][0], "dash": "solid"}
+    )
     if last > core_count:
         figure.add_vline(x=core_count + 0.5, line=line)
         figure.add_annotation(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import log10
+from math import ceil, floor, log10
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 
 from pipeline.report import theme
 from pipeline.report.charts.emergence_labels import LINE_PX, place_labels
-from pipeline.report.charts.ratios import evidence_of, factor, factors, ratio_ticks
+from pipeline.report.charts.emergence_ratios import evidence_of, factor, factors, ratio_ticks
 from pipeline.report.evidence import evidence_points
 from pipeline.report.format import chart_text, percent
 
@@ -154,7 +154,7 @@ def _points(frame: pd.DataFrame) -> list[list[object]]:
         own = chart_text(str(label), 18)
         others = [name for name in here[spot] if name != own]
         more = f" +{len(others) - 3}" if len(others) > 3 else ""  # noqa: PLR2004 - a line's worth
-        beside = f"<br>= {', '.join(others[:3])}{more}" if others else ""
+        beside = f" · = {', '.join(others[:3])}{more}" if others else ""
         hover.append(
             [
                 chart_text(str(label)),
@@ -197,7 +197,8 @@ def _lay_out_map(
         xaxis={
             "type": "log",
             "range": [left, right],
-            "dtick": 1 if right - left > 1 else "D2",
+            "tickvals": _visibility_ticks(left, right),
+            "ticktext": [f"{v:g}" for v in _visibility_ticks(left, right)],
             "title": {"text": words["x"]},
             "showgrid": False,
         },
@@ -228,6 +229,18 @@ def _shape(
     kind: str, x: tuple[float, float], y: tuple[float, float], more: dict[str, object]
 ) -> dict[str, Any]:
     return {"type": kind, "x0": x[0], "x1": x[1], "y0": y[0], "y1": y[1], "xref": "x", **more}
+
+
+def _visibility_ticks(left: float, right: float) -> list[float]:
+    """Powers of ten; with 2 and 5 where that leaves room.
+
+    >>> _visibility_ticks(-1.5, 0.2)
+    [0.05, 0.1, 0.2, 0.5, 1.0]
+    """
+    steps = (1, 2, 5) if right - left < 2 else (1,)  # noqa: PLR2004 - decades
+    powers = range(floor(left), ceil(right) + 1)
+    values = [float(f"{step}e{power}") for power in powers for step in steps]
+    return [v for v in values if left <= log10(v) <= right]
 
 
 def _middles(frame: pd.DataFrame) -> tuple[float, float] | None:
@@ -274,22 +287,30 @@ def _labels(
     seen = [float(v) for v in frame["visibility"]]
     called.sort(key=lambda i: (not signal[i], -round(sure[i], 6), -seen[i], str(frame["label"][i])))
     most = next((n for px, n in LABELS.items() if width >= px), min(LABELS.values()))
-    wanted = called[: 2 * most]
-    points = [
+    spots = [
         (
-            (log10(seen[i]) - left) / (right - left) * width,
-            (top - float(frame["growth"][i])) / (top - bottom) * _PLOT_HEIGHT,
+            (log10(x) - left) / (right - left) * width,
+            (top - float(y)) / (top - bottom) * _PLOT_HEIGHT,
         )
-        for i in wanted
+        for x, y in zip(seen, frame["growth"], strict=True)
     ]
-    names = [chart_text(str(frame["label"][i]), _LABEL_CHARS) for i in wanted]
     corner = (LINE_PX + 6, 90.0)
     taken = [
         (x, y, x + corner[1], y + corner[0])
         for x in (0.0, width - corner[1])
         for y in (0.0, _PLOT_HEIGHT - corner[0])
     ]
-    found = place_labels(points, names, size=(width, _PLOT_HEIGHT), taken=taken)
+    # Weak signals are named wherever names fit; the others only where they cover no mark.
+    marks = [(x - 4.0, y - 4.0, x + 4.0, y + 4.0) for x, y in spots]
+    wanted = called[: 3 * most]
+    names = [chart_text(str(frame["label"][i]), _LABEL_CHARS) for i in wanted]
+    found = place_labels(
+        [spots[i] for i in wanted],
+        names,
+        size=(width, _PLOT_HEIGHT),
+        taken=taken,
+        marks=[() if signal[i] else [*marks[:i], *marks[i + 1 :]] for i in wanted],
+    )
     for i, name, spot in [t for t in zip(wanted, names, found, strict=True) if t[2]][:most]:
         texts[i], places[i] = name, spot
     return texts, places

@@ -21,6 +21,7 @@ def place_labels(
     *,
     size: tuple[float, float],
     taken: Sequence[Box] = (),
+    marks: Sequence[Sequence[Box]] = (),
 ) -> list[str]:
     """A place for each label where it covers no other label, no labeled point and no edge.
 
@@ -32,6 +33,7 @@ def place_labels(
         texts: One per point.
         size: Width and height of the plot in pixels.
         taken: Boxes (left, top, right, bottom) that are not free.
+        marks: For each label the boxes it alone must not cover; none where not given.
 
     Returns:
         Plotly's ``textposition``, empty where the label found no room.
@@ -41,7 +43,7 @@ def place_labels(
     """
     boxes = list(taken)
     found = []
-    for (x, y), text in zip(points, texts, strict=True):
+    for (x, y), text, own in zip(points, texts, marks or [()] * len(texts), strict=True):
         wide = sum(_WIDE_PX if c >= _HANGUL else _SLIM_PX for c in text)
         half = LINE_PX / 2
         spots = {
@@ -54,7 +56,7 @@ def place_labels(
         for spot, (left, top) in spots.items():
             box = (left, top, left + wide, top + LINE_PX)
             is_inside = left >= 0 and top >= 0 and box[2] <= size[0] and box[3] <= size[1]
-            if is_inside and not any(_overlap(box, other) for other in boxes):
+            if is_inside and not any(_overlap(box, other) for other in (*boxes, *own)):
                 boxes += [box, (x - _MARK_PX, y - _MARK_PX, x + _MARK_PX, y + _MARK_PX)]
                 name = spot
                 break

@@ -61,7 +61,7 @@ def place_labels(
     """
     dots = [(m.x - 5, m.y - 5, m.x + 5, m.y + 5) for m in marks]
     boxes: list[Box] = []
-    placed = []
+    placed: list[tuple[int, str]] = []
     for at in order:
         if len(placed) == most:
             break

@@ -23,6 +23,9 @@ COLUMN_PX = {False: 44, True: 22}
 LARGEST_DOT_PX = 22
 _MARGIN_PX = 96
 _LABEL_CHARS = 18
+_SERIES_CHARS = 24
+_LANE_PX = 16
+_LATE = 0.6  # from here on a long name would leave the chart: it ends with its columns instead
 
 
 def movement(frame: pd.DataFrame, *, lang: Lang = "ko") -> go.Figure:
@@ -114,7 +117,7 @@ def _lay_out(figure: go.Figure, frame: pd.DataFrame, labels: list[str], columns:
     figure.update_layout(
         template=theme.template(),
         height=_MARGIN_PX + 40 + ROW_PX * max(1, len(labels)),
-        margin={"t": 64 if len(set(series["series"])) > 1 else 40, "b": 48},
+        margin={"t": 82 if len(set(series["series"])) > 1 else 40, "b": 48},
         legend={"y": 1.0, "yref": "container", "yanchor": "top"},
         xaxis={
             "tickvals": list(range(len(columns))),
@@ -129,21 +132,29 @@ def _lay_out(figure: go.Figure, frame: pd.DataFrame, labels: list[str], columns:
             "range": [len(labels) - 0.4, -0.6],
         },
     )
-    names = list(series["series"])
-    for at, name in enumerate(names):
-        if at and name == names[at - 1]:
-            continue
+    _name_series(figure, list(series["series"]))
+
+
+def _name_series(figure: go.Figure, names: list[str]) -> None:
+    """Series above their columns, on two lanes by turns, so that long names do not meet."""
+    starts = [at for at, name in enumerate(names) if not at or name != names[at - 1]]
+    for lane, at in enumerate(starts):
         if at:
             line = {"color": theme.PAGE["line"][0], "width": 1}
             figure.add_vline(x=at - 0.5, line=line)
-        if len(set(names)) > 1:
-            figure.add_annotation(
-                x=at - 0.5,
-                y=1,
-                yref="paper",
-                yanchor="bottom",
-                xanchor="left",
-                showarrow=False,
-                text=chart_text(name, max(6, 3 * names.count(name))),
-                font={"size": 11, "color": theme.PAGE["muted"][0]},
-            )
+        if len(starts) == 1:
+            return
+        is_late = at > _LATE * len(names)
+        end = next((start for start in starts if start > at), len(names))
+        figure.add_annotation(
+            x=end - 0.5 if is_late else at - 0.5,
+            y=1,
+            yref="paper",
+            yanchor="bottom",
+            yshift=_LANE_PX * (lane % 2),
+            xanchor="right" if is_late else "left",
+            showarrow=False,
+            text=chart_text(names[at], _SERIES_CHARS),
+            hovertext=chart_text(names[at], 90),
+            font={"size": 11, "color": theme.PAGE["muted"][0]},
+        )

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from math import ceil, floor, isnan, log10
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 import plotly.graph_objects as go
 
 from pipeline.report import theme
-from pipeline.report.amounts import QUALIFIER_NAMES, amount
+from pipeline.report.amounts import QUALIFIER_NAMES, amount, scaled, unit_words
 from pipeline.report.charts.labels import Mark, place_labels, spread
 from pipeline.report.evidence import Evidence, evidence_points
-from pipeline.report.format import chart_text
+from pipeline.report.format import Text, chart_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 
 Scale = Literal["log", "linear"]
 
-HEIGHT_PX = 460
+HEIGHT_PX = 430
 WIDTH_PX = 760  # narrower the labels would collide: then the chart scrolls
-_PLOT_PX = (640, 350)  # what is left inside the axes of a chart that narrow
+_PLOT_PX = (640, 330)  # what is left inside the axes of a chart that narrow
 LOG_FROM = 20  # times between smallest and largest from which a linear axis flattens most of them
 _MOST_TICKS = 8
 _LABEL_CHARS = 20
@@ -44,6 +44,13 @@ _HOVER = (
     "<b>%{customdata[0]}</b><br>%{customdata[1]}<br>%{customdata[2]}<br>%{customdata[3]}"
     "<extra></extra>"
 )
+_ANCHORS: dict[str, dict[str, Any]] = {
+    "middle right": {"xanchor": "left", "xshift": 7},
+    "middle left": {"xanchor": "right", "xshift": -7},
+    "top center": {"yanchor": "bottom", "yshift": 5},
+    "bottom center": {"yanchor": "top", "yshift": -5},
+}
+_SAID = frozenset({"%", "%p", "FLOPS"})
 _DISPUTED = ("revised", "conflict")
 _DISPUTED_NAME = {"ko": "앞선 값과 다름", "en": "differs from an earlier value"}
 
@@ -63,7 +70,7 @@ def tick_values(low: float, high: float, scale: Scale) -> list[float]:
     """Round values for an axis from ``low`` to ``high``, at most eight or so.
 
     >>> tick_values(2e9, 3e11, "log")
-    [10000000000.0, 100000000000.0]
+    [3000000000.0, 10000000000.0, 30000000000.0, 100000000000.0, 300000000000.0]
     >>> tick_values(0, 80, "linear")
     [0.0, 20.0, 40.0, 60.0, 80.0]
     """
@@ -72,12 +79,12 @@ def tick_values(low: float, high: float, scale: Scale) -> list[float]:
         size = 10.0 ** floor(log10(raw))
         step = next(size * n for n in (1, 2, 5, 10) if size * n >= raw)
         return [step * n for n in range(ceil(low / step), floor(high / step + 1e-9) + 1)]
-    first, last = floor(log10(low)), ceil(log10(high))
-    parts = (1, 3) if last - first <= _MOST_TICKS // 2 and log10(high / low) < 2 else (1,)  # noqa: PLR2004
+    first, last = ceil(log10(low)), floor(log10(high))
+    if last - first < 2:  # noqa: PLR2004 - too few powers of ten: thirds between them
+        ticks = [part * 10.0**decade for decade in range(first - 1, last + 1) for part in (1, 3)]
+        return [tick for tick in ticks if low <= tick <= high]
     every = ceil((last - first + 1) / _MOST_TICKS)
-    decades = range(first, last + 1, every)
-    ticks = [float(part * 10.0**decade) for decade in decades for part in parts]
-    return [tick for tick in ticks if low <= tick <= high]
+    return [10.0**decade for decade in range(first, last + 1, every)]
 
 
 def claims_chart(frame: pd.DataFrame, *, lang: Lang = "ko") -> go.Figure:
@@ -101,13 +108,13 @@ def claims_chart(frame: pd.DataFrame, *, lang: Lang = "ko") -> go.Figure:
     xs = [_day(mark.x, axis) for mark in marks]
     figure = go.Figure()
     _add_links(figure, rows, xs)
-    kinds = [_kind(row) for row in rows.to_dict("records")]
+    kinds = [_kind(row) for row in _records(rows)]
     for kind in _SYMBOLS:
         at = [i for i, one in enumerate(kinds) if one == kind]
         if at:
             _add_marks(figure, rows.iloc[at], [xs[i] for i in at], kind, lang)
     _add_disputed(figure, rows, xs, lang)
-    _add_labels(figure, rows, marks, xs)
+    _add_labels(figure, rows, marks, xs, axis)
     figure.update_layout(
         template=theme.template(),
         height=HEIGHT_PX,
@@ -126,6 +133,10 @@ def _kind(row: dict[str, Any]) -> str:
     if not isnan(float(row["value_high"])):
         return "range"
     return _KINDS.get(str(row["qualifier"]), "exact")
+
+
+def _records(rows: pd.DataFrame) -> list[dict[str, Any]]:
+    return cast("list[dict[str, Any]]", rows.to_dict("records"))
 
 
 def _laid_out(rows: pd.DataFrame) -> tuple[list[Mark], dict[str, Any]]:
@@ -158,7 +169,7 @@ def _height(value: float, axis: dict[str, Any]) -> float:
     low, high = axis["low"], axis["high"]
     if axis["scale"] == "log":
         value, low, high = log10(value), log10(low), log10(high)
-    return (value - low) / (high - low) * _PLOT_PX[1]
+    return float((value - low) / (high - low) * _PLOT_PX[1])
 
 
 def _day(x: float, axis: dict[str, Any]) -> str:
@@ -185,7 +196,7 @@ def _add_links(figure: go.Figure, rows: pd.DataFrame, xs: list[str]) -> None:
 
 
 def _add_marks(figure: go.Figure, rows: pd.DataFrame, xs: list[str], kind: str, lang: Lang) -> None:
-    listed = rows.to_dict("records")
+    listed = _records(rows)
     color = theme.SERIES[0][0]
     words = QUALIFIER_NAMES[kind]
     hover = [
@@ -223,14 +234,17 @@ def _add_disputed(figure: go.Figure, rows: pd.DataFrame, xs: list[str], lang: La
         )  # fmt: skip
 
 
-def _add_labels(figure: go.Figure, rows: pd.DataFrame, marks: list[Mark], xs: list[str]) -> None:
+def _add_labels(
+    figure: go.Figure, rows: pd.DataFrame, marks: list[Mark], xs: list[str], axis: dict[str, Any]
+) -> None:
     """Names where there is room: each subject's newest mark first, then other values of it."""
     names = [chart_text(str(name), _LABEL_CHARS) for name in rows["label"]]
     disputed = [status in _DISPUTED for status in rows["status"]]
     order = sorted(range(len(rows)), key=lambda i: (not disputed[i], -i))
     seen_names: set[str] = set()
     seen: set[tuple[str, float]] = set()
-    first, later = [], []
+    first: list[int] = []
+    later: list[int] = []
     for i in order:
         key = (names[i], float(rows["value"].iloc[i]))
         if key in seen:
@@ -239,24 +253,32 @@ def _add_labels(figure: go.Figure, rows: pd.DataFrame, marks: list[Mark], xs: li
         seen.add(key)
         seen_names.add(names[i])
     placed = place_labels(marks, names, [*first, *later], size=_PLOT_PX, most=_MOST_LABELS)
-    figure.add_scatter(
-        x=[xs[i] for i, _ in placed],
-        y=[float(rows["value"].iloc[i]) for i, _ in placed],
-        mode="text",
-        text=[f" {names[i]} " for i, _ in placed],
-        textposition=[side for _, side in placed],
-        textfont={"size": 11.5, "color": theme.PAGE["muted"][0]},
-        hoverinfo="skip",
-        showlegend=False,
-        cliponaxis=False,
-    )
+    is_log = axis["scale"] == "log"
+    values = [float(value) for value in rows["value"]]
+    # All at once: each add_annotation checks all that are there again.
+    figure.layout.annotations = [
+        {
+            "x": xs[i],
+            "y": log10(values[i]) if is_log else values[i],
+            "text": names[i],
+            "showarrow": False,
+            "font": {"size": 11.5, "color": theme.PAGE["muted"][0]},
+            **_ANCHORS[side],
+        }
+        for i, side in placed
+    ]
 
 
 def _value_axis(rows: pd.DataFrame, axis: dict[str, Any], lang: Lang) -> dict[str, Any]:
     unit = str(rows["unit"].iloc[0])
     low, high, scale = axis["low"], axis["high"], axis["scale"]
     ticks = tick_values(low, high, scale)
-    words = [amount(tick, unit) for tick in ticks]
+    # A counter is short in Korean (1,500억 개); parameters on every tick are noise.
+    is_short = unit in _SAID or not amount(1, unit).en.endswith(unit_words(unit).en)
+    words = [
+        Text(amount(tick, unit).ko, amount(tick, unit).en if is_short else scaled(tick).en)
+        for tick in ticks
+    ]
     return {
         "type": scale,
         "range": [log10(low), log10(high)] if scale == "log" else [low, high],

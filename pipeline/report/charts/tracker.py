@@ -29,7 +29,7 @@ _LOOKS = {"technology": "technology", "model": "model", "family": "company"}
 _KINDS = {
     "technology": {"ko": "기술", "en": "Technology"},
     "model": {"ko": "모델", "en": "Model"},
-    "family": {"ko": "계열(모든 버전)", "en": "Family (all versions)"},
+    "family": {"ko": "계열", "en": "Family"},
 }
 _HOVER = {
     "ko": "<b>%{customdata[0]}</b><br>%{customdata[1]}<br>기사 %{customdata[2]} · "
@@ -46,16 +46,17 @@ def tracker(
     """Marks over issues: area for the share of articles, an empty cell for none.
 
     Args:
-        rows: One per line of the chart, in order: ``label``, ``kind`` (technology, model, family),
-            ``glyph`` (of the state), ``state_ko``, ``state_en``, ``basis_ko``, ``basis_en`` (what
-            the verdict rests on), ``evidence`` (an :class:`Evidence` or ``None``).
+        rows: One per line of the chart, in order: ``label_ko``, ``label_en``, ``kind``
+            (technology, model, family), ``glyph`` (of the state), ``has_call`` (whether there is a
+            verdict), ``state_ko``, ``state_en``, ``basis_ko``, ``basis_en`` (what the verdict rests
+            on), ``evidence`` (an :class:`Evidence` or ``None``).
         columns: One per column, in order: ``tick``, ``series``.
         cells: One per mark: ``row``, ``column`` (positions), ``when``, ``article_count``,
             ``article_total``, ``article_share``, ``share_low``, ``share_high``, ``evidence``.
         lang: Language of names and hover texts.
     """
     figure = go.Figure()
-    labels = [chart_text(str(v)) for v in rows["label"]]
+    labels = [chart_text(str(v)) for v in rows[f"label_{lang}"]]
     kinds = list(rows["kind"])
     largest = max((float(v) for v in cells["article_share"]), default=0.0) or 1.0
     for kind in ("technology", "model", "family"):
@@ -71,13 +72,14 @@ def tracker(
                 "size": [_size(float(v), largest) for v in part["article_share"]],
                 "color": theme.TYPES[_LOOKS[kind]].color[0],  # type: ignore[index]
                 "symbol": _SYMBOLS[kind],
+                "opacity": 1,
                 "line": {"width": 0},
             },
             customdata=_points(part, labels),
             hovertemplate=_HOVER[lang],
         )
     _add_states(figure, rows, labels, len(columns), lang)
-    _lay_out(figure, rows, columns)
+    _lay_out(figure, rows, columns, lang)
     return figure
 
 
@@ -107,9 +109,11 @@ def _add_states(
 ) -> None:
     """The state of each row in words, at the right end; never told by color."""
     evidence: list[Evidence | None] = list(rows["evidence"])
-    hover = [[label, str(basis)] for label, basis in zip(labels, rows[f"basis_{lang}"], strict=True)]
+    hover = [
+        [label, str(basis)] for label, basis in zip(labels, rows[f"basis_{lang}"], strict=True)
+    ]
     figure.add_scatter(
-        x=[column_count - 0.35] * len(rows),
+        x=[column_count - 0.45] * len(rows),
         y=list(range(len(rows))),
         mode="text",
         text=[f"{g} {s}" for g, s in zip(rows["glyph"], rows[f"state_{lang}"], strict=True)],
@@ -122,7 +126,7 @@ def _add_states(
     )
 
 
-def _lay_out(figure: go.Figure, rows: pd.DataFrame, columns: pd.DataFrame) -> None:
+def _lay_out(figure: go.Figure, rows: pd.DataFrame, columns: pd.DataFrame, lang: Lang) -> None:
     count = len(columns)
     series = [str(name) for name in columns["series"]]
     shapes, annotations = _series_marks(series)
@@ -147,8 +151,10 @@ def _lay_out(figure: go.Figure, rows: pd.DataFrame, columns: pd.DataFrame) -> No
         yaxis={
             "tickvals": list(range(len(rows))),
             "ticktext": [
-                f"{chart_text(str(label), LABEL_CHARS)} {glyph}"
-                for label, glyph in zip(rows["label"], rows["glyph"], strict=True)
+                chart_text(str(label), LABEL_CHARS) + (f" {glyph}" if has_call else "")
+                for label, glyph, has_call in rows[[f"label_{lang}", "glyph", "has_call"]].itertuples(
+                    index=False
+                )
             ],
             "range": [len(rows) - 0.4, -0.6],
         },
@@ -175,15 +181,25 @@ def _series_marks(series: Sequence[str]) -> tuple[list[dict[str, Any]], list[dic
         if at:
             shapes.append(
                 {
-                    "type": "line", "x0": at - 0.5, "x1": at - 0.5, "y0": 0, "y1": 1,
-                    "yref": "paper", "line": {"color": theme.PAGE["line"][0], "width": 1},
-                }  # fmt: skip
+                    "type": "line",
+                    "x0": at - 0.5,
+                    "x1": at - 0.5,
+                    "y0": 0,
+                    "y1": 1,
+                    "yref": "paper",
+                    "line": {"color": theme.PAGE["line"][0], "width": 1},
+                }
             )
         annotations.append(
             {
-                "x": at - 0.5, "y": 0, "yref": "paper", "yanchor": "top", "xanchor": "left",
-                "showarrow": False, "text": chart_text(name, max(6, 5 * series.count(name))),
+                "x": at - 0.5,
+                "y": 0,
+                "yref": "paper",
+                "yanchor": "top",
+                "xanchor": "left",
+                "showarrow": False,
+                "text": chart_text(name, max(14, 5 * series.count(name))),
                 "font": {"size": 11, "color": theme.PAGE["muted"][0]},
-            }  # fmt: skip
+            }
         )
     return shapes, annotations

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 # What one A4 page holds at 8.6 points: three lists stand side by side, each row a line.
 NAMES_SHOWN = 10
-FEW_SHOWN = 6
-FIGURES_SHOWN = 3  # two lines each
+FEW_SHOWN = 8
+FIGURES_SHOWN = 4  # two lines each
 WORDS_SHOWN = 12
 
 
@@ -72,7 +72,11 @@ def blocks_of(
         )
         for change in ("new", "returned", "gone", "more", "less")
     ]
-    links = _chosen(rows, "previous", ("pair",), ("new", "returned", "more"))
+    links = [
+        row
+        for change in ("new", "returned", "more")
+        for row in _chosen(rows, "previous", ("pair",), (change,))
+    ]
     made.append(
         _by_type(corpus, Block("links", Text("새 연결", "New links"), sides), links, FEW_SHOWN)
     )
@@ -93,7 +97,8 @@ def blocks_of(
 
 def _filled(corpus: Corpus, block: Block, rows: list[dict[str, Any]], most: int) -> Block:
     """The block with the first ``most`` rows, and how many it leaves out."""
-    kept = tuple(change_of(corpus, row) for row in rows[:most])
+    is_long = block.slug == "history"
+    kept = tuple(change_of(corpus, row, is_shared=is_long) for row in rows[:most])
     groups = {(r["kind"], r["change"]): int_of(r["change_count"]) or 0 for r in rows}
     return replace(block, rows=kept, more=max(0, sum(groups.values()) - len(kept)))
 
@@ -136,14 +141,16 @@ def distinctive_words(
 ) -> tuple[tuple[Text, Evidence], ...]:
     """What the issue is about beside its own history: words and names by their log-odds."""
     rows = sorted(rows, key=lambda r: (-float(r["z_score"]), str(r["kind"]), str(r["key"])))
-    shown = []
-    for row in rows[:WORDS_SHOWN]:
+    shown: dict[str, tuple[Text, Evidence]] = {}
+    for row in rows[: 2 * WORDS_SHOWN]:
         key, issues = str(row["key"]), (str(row["issue_id"]),)
         is_entity = row["kind"] == "entity"
         name = shown_name(corpus, key) if is_entity else shorten(key, NAME_CHARS)
         asked = Evidence(entities=(key,), issues=issues)
-        shown.append((same(name), asked if is_entity else Evidence(term=key, issues=issues)))
-    return tuple(shown)
+        if not is_entity:
+            asked = Evidence(term=key, issues=issues)
+        shown.setdefault(name.casefold().replace(" ", ""), (same(name), asked))
+    return tuple(shown.values())[:WORDS_SHOWN]
 
 
 def first_names(corpus: Corpus, rows: list[dict[str, Any]]) -> tuple[Change, ...]:

@@ -16,6 +16,7 @@ from pipeline.report.pages.changes_blocks import (
 )
 from pipeline.report.pages.changes_words import AGAINST, CHANGES, MARKS, SUPPORTS, change_of
 from pipeline.report.pages.page import DataTable, Evidenced, Keyed, Page
+from pipeline.report.pages.sources_tables import days_span, whole_days
 from pipeline.report.pages.view import group, int_of, is_null, records, text_of
 
 if TYPE_CHECKING:
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
     from pipeline.report.pages.view import Corpus, IssueView
 
 _TITLE_CHARS = 70
-_TABLES_SHOWN = 240  # newest sheets with the table of all rows: twenty years of a monthly
+_SHEETS_MADE = 1_200  # a century of a monthly: at 40 kB each, 50 MB
+_TABLES_SHOWN = 24  # newest sheets with the table of all rows, 130 kB each: two years of a monthly
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +42,21 @@ def sheet_path(issue: IssueView) -> str:
     return f"changes/{file_stem(issue.issue_id)}.html"
 
 
+def sheet_href(issue: IssueView) -> str:
+    """Address of the issue's sheet, quoted."""
+    return issue.href.replace("issues/", "changes/", 1)
+
+
+def sheeted(corpus: Corpus) -> tuple[IssueView, ...]:
+    """Issues that have a sheet: all, or of ten thousand the newest."""
+    return corpus.issues[-_SHEETS_MADE:]
+
+
 def change_sheets(corpus: Corpus) -> list[Page]:
-    """``changes/<issue>.html`` for every issue."""
-    rows = corpus.by_issue("issue_changes")
-    distinctive = corpus.by_issue("distinctive")
+    """``changes/<issue>.html`` for every issue; see :func:`sheeted`."""
+    wanted = {issue.issue_id for issue in sheeted(corpus)}
+    rows = _by_issue(corpus, "issue_changes", ("against", "kind", "change", "rank"), wanted)
+    distinctive = _by_issue(corpus, "distinctive", ("kind", "key"), wanted)
     sources = {str(row["issue_id"]): row for row in corpus.rows("issue_sources")}
     usual = _usual_sources(list(sources.values()))
     named = _names_of_first(corpus)
@@ -51,13 +64,19 @@ def change_sheets(corpus: Corpus) -> list[Page]:
     with_table = {issue.issue_id for issue in corpus.issues[-_TABLES_SHOWN:]}
     pages = []
     for issue in corpus.issues:
-        before = past[issue.series] if issue.published_on else []
+        before = [] if issue.published_on is None else past[issue.series]
+        if issue.issue_id in wanted:
+            before = list(before)
+        if issue.published_on is not None:
+            past[issue.series].append(issue)
+        if issue.issue_id not in wanted:
+            continue
         own = rows.get(issue.issue_id, [])
         values = {
             "issue": issue,
             "title_words": shorten(issue.title, _TITLE_CHARS),
             "before": before[-1] if before else None,
-            "before_path": sheet_path(before[-1]) if before else "",
+            "before_href": _href_of(before[-1], wanted) if before else "",
             "past_count": len(before),
             "lead": lead(issue, before, own),
             "blocks": blocks_of(corpus, issue, before, own),
@@ -79,9 +98,15 @@ def change_sheets(corpus: Corpus) -> list[Page]:
                 styles=("changes.css",),
             )
         )
-        if issue.published_on:
-            past[issue.series].append(issue)
     return pages
+
+
+def _by_issue(
+    corpus: Corpus, name: str, order: tuple[str, ...], wanted: set[str]
+) -> dict[str, list[dict[str, Any]]]:
+    frame = corpus.frame(name)
+    own = frame[frame["issue_id"].isin(sorted(wanted))].sort_values(["issue_id", *order])
+    return group(records(own), "issue_id")
 
 
 def _names_of_first(corpus: Corpus) -> dict[str, list[dict[str, Any]]]:
@@ -90,6 +115,11 @@ def _names_of_first(corpus: Corpus) -> dict[str, list[dict[str, Any]]]:
     frame = corpus.frame("entity_timeline")
     own = frame[frame["issue_id"].isin(sorted(first.values())) & (frame["article_count"] > 0)]
     return group(records(own), "issue_id")
+
+
+def _href_of(issue: IssueView, sheeted_ids: set[str]) -> str:
+    """Its sheet, or its text where it is too old for one."""
+    return sheet_href(issue) if issue.issue_id in sheeted_ids else issue.href
 
 
 def lead(issue: IssueView, before: list[IssueView], rows: list[dict[str, Any]]) -> Text:
@@ -111,7 +141,7 @@ def lead(issue: IssueView, before: list[IssueView], rows: list[dict[str, Any]]) 
         (totals["returned"], Text("다시 나온", "returned")),
         (totals["gone"], Text("빠진", "gone")),
     ]
-    words = joined([Text(f"{w.ko} 이름 {n:,}개", f"{n:,} {w.en}") for n, w in parts], ", ")
+    words = joined([Text(f"{w.ko} 이름이 {n:,}개", f"{n:,} {w.en}") for n, w in parts], ", ")
     sure = supported_count(rows)
     base = before[-1].article_count
     if sure:
@@ -125,7 +155,12 @@ def lead(issue: IssueView, before: list[IssueView], rows: list[dict[str, Any]]) 
             "없습니다.",
             f"With {base} and {issue.article_count} articles, no change can be told from chance.",
         )
-    return Text(f"앞 호와 견주면 {words}. ", f"Names against the issue before: {words}. ") + tail
+    return (
+        Text("앞 호와 견주면 ", "Names against the issue before: ")
+        + words
+        + Text("입니다. ", ". ")
+        + tail
+    )
 
 
 def totals_of(rows: list[dict[str, Any]]) -> Counter[str]:
@@ -176,8 +211,8 @@ def _source_facts(row: dict[str, Any] | None, usual: dict[str, float] | None) ->
     lag = row["lag_days"]
     span = same("")
     if not is_null(lag):
-        low, high = float(row["lag_days_low"]), float(row["lag_days_high"])
-        span = Text(f"가능한 범위 {low:,.0f}–{high:,.0f}일", f"possible {low:,.0f}–{high:,.0f}")
+        days = days_span(row["lag_days_low"], row["lag_days_high"])
+        span = Text(f"가능한 범위 {days}일", f"possible {days}")
     undated, sources = row["undated_share"], int_of(row["source_count"]) or 1
     unknown = (int_of(row["unknown_publisher_count"]) or 0) / sources
     effective = row["effective_publisher_count"]
@@ -191,7 +226,7 @@ def _source_facts(row: dict[str, Any] | None, usual: dict[str, float] | None) ->
         ),
         Fact(
             Text("출처에서 호까지", "Source to issue"),
-            same("—") if is_null(lag) else Text(f"{float(lag):,.0f}일", f"{float(lag):,.0f} days"),
+            same("—") if is_null(lag) else Text(f"{whole_days(lag)}일", f"{whole_days(lag)} days"),
             span,
         ),
         Fact(
@@ -216,8 +251,8 @@ def change_table(corpus: Corpus, rows: list[dict[str, Any]]) -> DataTable:
                 CHANGES[str(row["change"])],
                 Evidenced(change.name, change.evidence) if change.evidence else change.name,
                 change.label,
-                _sided(change.before, row["base_issue_article_count"]),
-                _sided(change.after, row["issue_article_count"]),
+                _sided(row, "base_", change.before),
+                _sided(row, "", change.after),
                 _probability(row["p_value"]),
                 _probability(row["q_value"]),
                 same(f"{change.mark} ") + change.verdict,
@@ -241,8 +276,12 @@ def change_table(corpus: Corpus, rows: list[dict[str, Any]]) -> DataTable:
     )
 
 
-def _sided(words: Text, total: object) -> Text:
-    return words if is_null(total) else words + f"/{int_of(total):,}"
+def _sided(row: dict[str, Any], side: str, words: Text) -> Text:
+    """Articles of how many; for a figure its own words."""
+    total = int_of(row[f"{side}issue_article_count"])
+    if total is None:
+        return words
+    return same(f"{int_of(row[f'{side}article_count']) or 0:,}/{total:,}")
 
 
 def _probability(value: object) -> Cell:

@@ -36,7 +36,7 @@ SUPPORTS = {
     "chance": Text("우연 범위", "within chance"),
     "insufficient": Text("판단 보류", "insufficient"),
 }
-MARKS = {"supported": "●", "chance": "○", "insufficient": "◌"}
+MARKS = {"supported": "●", "chance": "○", "insufficient": "–"}
 AGAINST = {
     "previous": Text("앞 호", "issue before"),
     "history": Text("앞선 모든 호", "all issues before"),
@@ -52,7 +52,7 @@ UNITS = {
     "GBP": Text("파운드", " GBP"),
     "person": Text("명", " people"),
     "item": Text("개", ""),
-    "parameter": Text("개 매개변수", " parameters"),
+    "parameter": Text("개", " parameters"),
     "times": Text("배", "×"),
     "year": Text("년", " years"),
     "company": Text("개사", " companies"),
@@ -81,7 +81,7 @@ class Change:
     support: str
     evidence: Evidence
     other: Evidence | None = None
-    change: str = ""
+    change: Text = same("")  # noqa: RUF009 - frozen
 
     @property
     def mark(self) -> str:
@@ -94,8 +94,8 @@ class Change:
         return SUPPORTS.get(self.support, same("—"))
 
 
-def change_of(corpus: Corpus, row: dict[str, Any]) -> Change:
-    """A row of ``issue_changes``, ready to be shown."""
+def change_of(corpus: Corpus, row: dict[str, Any], *, is_shared: bool = False) -> Change:
+    """A row of ``issue_changes``, ready to be shown; counts of how many where ``is_shared``."""
     kind, key = str(row["kind"]), str(row["key"])
     label, css = KINDS[kind], ""
     if kind == "entity" and key in corpus.entity_of:
@@ -106,6 +106,12 @@ def change_of(corpus: Corpus, row: dict[str, Any]) -> Change:
     else:
         counts = (int_of(row["base_article_count"]), int_of(row["article_count"]))
         before, after = (same(f"{count or 0:,}") for count in counts)
+        if is_shared or row["change"] in {
+            "more",
+            "less",
+        }:  # sides of unlike length: 3 of 4, 3 of 18
+            totals = (int_of(row["base_issue_article_count"]), int_of(row["issue_article_count"]))
+            before, after = before + f"/{totals[0] or 0:,}", after + f"/{totals[1] or 0:,}"
     evidence, other = evidence_of(row)
     return Change(
         name=name_of(corpus, row),
@@ -116,7 +122,7 @@ def change_of(corpus: Corpus, row: dict[str, Any]) -> Change:
         support=text_of(row["support"]) or "",
         evidence=evidence,
         other=other,
-        change=str(row["change"]),
+        change=CHANGES[str(row["change"])],
     )
 
 
@@ -167,7 +173,9 @@ def figure_words(value: object, unit: object) -> Text:
     code = text_of(unit) or ""
     words = UNITS.get(code, same(f" {code}" if code else ""))
     if number.is_integer() or abs(number) >= _WHOLE_FROM:
-        return Text(korean_units(round(number)), f"{round(number):,}") + words
+        korean = korean_units(round(number))
+        gap = "" if korean[-1].isdigit() else " "  # 1,750억 원, but 33개
+        return Text(f"{korean}{gap}{words.ko}", f"{round(number):,}{words.en}")
     return same(f"{number:,.{_MOST_DIGITS}g}") + words
 
 

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
-from urllib.parse import quote
 
 from pipeline.report.amounts import claimed
 from pipeline.report.evidence import Evidence
 from pipeline.report.format import Text, same, shorten
-from pipeline.report.pages.explorer import entity_items
 from pipeline.report.pages.page import Link
 from pipeline.report.pages.view import entity_name, is_null, text_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from pipeline.report.pages.page import Cell
@@ -106,25 +105,15 @@ def order_key(claim: Claim) -> tuple[str, str, str, int]:
     return (day, claim.issue.issue_id, claim.block_id, claim.start)
 
 
-def issue_name(issue: IssueView) -> Text:
+def issue_name(issue: IssueView, limit: int = _ISSUE_CHARS) -> Text:
     """Date and title in one line."""
-    title = shorten(issue.title, _ISSUE_CHARS)
+    title = shorten(issue.title, limit)
     return Text(f"{issue.when.ko} · {title}", f"{issue.when.en} · {title}")
 
 
-def linkable(corpus: Corpus) -> frozenset[str]:
-    """Entities the explorer can show."""
-    return frozenset(item.key for item in entity_items(corpus))
-
-
-def entity_href(entity_id: str) -> str:
-    """Address of an entity's timeline."""
-    return f"entities.html#sel={quote(entity_id, safe='')}"
-
-
-def name_cell(entity_id: str, name: str, linked: frozenset[str]) -> Cell:
-    """The entity as a link to its timeline where there is one."""
-    return Link(same(name), entity_href(entity_id)) if entity_id in linked else same(name)
+def name_cell(entity_id: str, name: str, linked: Mapping[str, str]) -> Cell:
+    """The entity as a link to its page where it has one."""
+    return Link(same(name), linked[entity_id]) if entity_id in linked else same(name)
 
 
 def _claim(row: dict[str, Any], issue: IssueView, names: dict[str, str]) -> Claim:

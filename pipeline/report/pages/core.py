@@ -8,7 +8,6 @@ import pandas as pd
 
 from pipeline.knowledge.tracked import load_tracked
 from pipeline.report.charts.core import height_px, rank_intervals
-from pipeline.report.evidence import Evidence
 from pipeline.report.format import Text, joined, number, percent, same, shorten
 from pipeline.report.pages.core_cards import (
     NAME_CHARS,
@@ -30,6 +29,7 @@ from pipeline.report.pages.view import text_of, type_name
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from pipeline.report.evidence import Evidence
     from pipeline.report.pages.page import Cell
     from pipeline.report.pages.view import Corpus
 
@@ -41,7 +41,7 @@ def core_page(corpus: Corpus) -> list[Page]:
     """``core.html``."""
     rows = sorted(corpus.rows("core_technologies"), key=lambda r: (int(r["rank"]), r["entity_id"]))
     evidence = evidence_of_families(corpus, rows)
-    tracked = _tracked(rows)
+    tracked = _tracked(corpus, rows)
     listed = [row for row in rows if row["is_core"]]
     cards = core_cards(corpus, listed, evidence, tracked)
     figure = _figure(rows, len(listed), evidence) if rows else None
@@ -53,7 +53,7 @@ def core_page(corpus: Corpus) -> list[Page]:
         has_charts=figure is not None,
         values={
             "lead": _lead(cards, len(rows), len(corpus.issues)),
-            "tracked": _told_tracked(rows, evidence) if rows else (),
+            "tracked": _told_tracked(rows, evidence, tracked),
             "tracked_total": len(load_tracked()),
             "figure": figure,
             "cards": cards,
@@ -67,25 +67,27 @@ def core_page(corpus: Corpus) -> list[Page]:
     return [page]
 
 
-def _tracked(rows: Sequence[Mapping[str, Any]]) -> dict[str, Text]:
+def _tracked(corpus: Corpus, rows: Sequence[Mapping[str, Any]]) -> dict[str, Text]:
     """Entry → what the mark of NIA's nine says; a version counts for its family."""
     nine = frozenset(load_tracked())
     out = {}
     for row in rows:
-        key = str(row["entity_id"])
-        found = [member for member in list_of(row["member_ids"]) if member in nine]
-        if key in nine or found:
-            out[key] = Text(
-                "NIA가 2021년에 고른 9대 핵심 기술", "one of the nine NIA chose in 2021"
+        found = [_version(corpus, m) for m in list_of(row["member_ids"]) if m in nine]
+        if found:
+            names = ", ".join(found)
+            out[str(row["entity_id"])] = Text(
+                f"NIA가 2021년에 고른 9대 핵심 기술: {names}",
+                f"one of the nine NIA chose in 2021: {names}",
             )
     return out
 
 
 def _told_tracked(
-    rows: Sequence[Mapping[str, Any]], evidence: Mapping[str, Evidence]
+    rows: Sequence[Mapping[str, Any]],
+    evidence: Mapping[str, Evidence],
+    tracked: Mapping[str, Text],
 ) -> tuple[tuple[str, Text, Evidence], ...]:
     """Those of NIA's nine the corpus names, by rank: name, place, evidence."""
-    marked = _tracked(rows)
     return tuple(
         (
             _name(row),
@@ -93,7 +95,7 @@ def _told_tracked(
             evidence[str(row["entity_id"])],
         )
         for row in rows
-        if str(row["entity_id"]) in marked
+        if str(row["entity_id"]) in tracked
     )
 
 
@@ -110,8 +112,7 @@ def _lead(cards: Sequence[CoreCard], candidates: int, issues: int) -> tuple[Text
     if not held:
         why = Text(
             f"호 {issues:,}개로는 어느 자리도 굳지 않아, 순위에 뜻을 두지 않고 판단을 보류합니다.",
-            "No place is held by the bootstraps: the order is no finding "
-            f"(issues: {issues:,}; 판단 보류).",
+            f"No place is held by the bootstraps: the order is no finding (issues: {issues:,}).",
         )
         return first, why
     told = Text(
@@ -121,7 +122,7 @@ def _lead(cards: Sequence[CoreCard], candidates: int, issues: int) -> tuple[Text
     if not open_ones:
         return first, told
     rest = Text(
-        f"나머지 {len(open_ones)}개({_names(open_ones, 'ko')})의 자리는 기사 몇 건에 달려 있어 "
+        f"나머지 {len(open_ones)}개({_names(open_ones, 'ko', is_counted=False)})의 자리는 기사 몇 건에 달려 있어 "
         "판단을 보류합니다.",
         f"The places of the other {len(open_ones)} ({_names(open_ones, 'en')}) hang on a few "
         "articles: insufficient evidence.",
@@ -129,12 +130,13 @@ def _lead(cards: Sequence[CoreCard], candidates: int, issues: int) -> tuple[Text
     return first, told, rest
 
 
-def _names(names: Sequence[str], lang: str) -> str:
+def _names(names: Sequence[str], lang: str, *, is_counted: bool = True) -> str:
     shown = ", ".join(shorten(name, 30) for name in names[:_NAMES_TOLD])
     more = len(names) - _NAMES_TOLD
     if more <= 0:
         return shown
-    return shown + (f" 등 {len(names)}개" if lang == "ko" else f" and {more} more")
+    korean = f" 등 {len(names)}개" if is_counted else " 등"
+    return shown + (korean if lang == "ko" else f" and {more} more")
 
 
 def _name(row: Mapping[str, Any]) -> str:
@@ -145,9 +147,9 @@ def _figure(
     rows: Sequence[Mapping[str, Any]], core_count: int, evidence: Mapping[str, Evidence]
 ) -> Figure:
     shown = list(rows[: core_count + _RUNNERS_UP])
-    frame = pd.DataFrame(shown)
-    frame["name"] = [_name(row) for row in shown]
-    frame["evidence"] = [evidence[str(row["entity_id"])] for row in shown]
+    frame = pd.DataFrame(
+        [{**row, "name": _name(row), "evidence": evidence[str(row["entity_id"])]} for row in shown]
+    )
     more = len(shown) - core_count
     return Figure(
         slug="core-ranks",
@@ -173,6 +175,7 @@ def _figure(
         spec=spec_of(lambda lang: rank_intervals(frame, core_count=core_count, lang=lang)),
         table=None,  # the whole ranking stands below
         height=height_px(len(shown)),
+        min_width=470,
     )
 
 
@@ -216,17 +219,16 @@ def _row(
     low, high = int(row["rank_low"]), int(row["rank_high"])
     verdict = text_of(row["verdict"])
     versions = [_version(corpus, m) for m in list_of(row["member_ids"]) if m != key]
-    in_list = Text(" · 목록", " · listed") if row["is_core"] else same("")
+    in_list = Text("목록 안 · ", "on the list, ") if row["is_core"] else Text("밖 · ", "off it, ")
     return (
         Keyed(same(f"{int(row['rank']):,}"), int(row["rank"])),
         Evidenced(same(_name(row) + (" · NIA 2021" if key in tracked else "")), evidence[key]),
         Keyed(same(f"{low:,}–{high:,}"), high),
         same(percent(float(row["top_share"]))),
-        (SUPPORTED if str(row["support"]) == "supported" else INSUFFICIENT) + in_list,
+        in_list + (SUPPORTED if str(row["support"]) == "supported" else INSUFFICIENT),
         *(
             Keyed(
-                c.write(float(row[c.key]))
-                + f" ({round(float(row[f'{c.key}_percentile']) * 100)})",
+                c.write(float(row[c.key])) + f" ({round(float(row[f'{c.key}_percentile']) * 100)})",
                 float(row[c.key]),
             )
             for c in CRITERIA

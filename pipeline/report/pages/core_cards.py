@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from pipeline.report.evidence import Evidence
-from pipeline.report.format import Text, counted, percent, same, shorten
+from pipeline.report.format import Text, counted, same, shorten
 from pipeline.report.pages.core_words import (
     CRITERIA,
     INSUFFICIENT,
@@ -75,7 +75,7 @@ class CoreCard:
     verdict: Text
     strips: tuple[Strip, ...]
     members: tuple[tuple[str, Evidence], ...]
-    actors: tuple[tuple[str, str, Evidence], ...]
+    actors: tuple[tuple[str, Evidence], ...]
     excerpts: tuple[Excerpt, ...]
     order: Mapping[str, float]
 
@@ -100,14 +100,19 @@ def evidence_of_families(corpus: Corpus, rows: Sequence[Mapping[str, Any]]) -> d
 
 
 def named_blocks(
-    corpus: Corpus, owner: Mapping[str, str], *, among: pd.Series | None = None
+    corpus: Corpus,
+    owner: Mapping[str, str],
+    *,
+    among: pd.Series | None = None,
+    most: int | None = MOST_BLOCKS,
 ) -> dict[str, tuple[BlockRef, ...]]:
-    """Owner → spans of the newest blocks that name any of its entities.
+    """Owner → spans of the blocks that name any of its entities, the newest issue first.
 
     Args:
         corpus: For its mentions and the order of its issues.
         owner: Entity → what it counts for.
         among: Blocks to choose from; all where it is missing.
+        most: Blocks kept of each owner; all where it is ``None``.
     """
     mentions = corpus.frame("mentions")[["entity_id", "issue_id", "block_id", "start", "end"]]
     mentions = mentions[mentions["entity_id"].isin(sorted(owner))]
@@ -118,8 +123,9 @@ def named_blocks(
         owner=[owner[str(entity)] for entity in mentions["entity_id"]],
         at=[place.get(str(issue), 0) for issue in mentions["issue_id"]],
     ).sort_values(["owner", "at", "block_id", "start"], kind="stable")
-    newest = found.drop_duplicates(["owner", "block_id"]).groupby("owner", sort=True)
-    found = found.merge(newest.head(MOST_BLOCKS)[["owner", "block_id"]], on=["owner", "block_id"])
+    if most is not None:
+        blocks = found.drop_duplicates(["owner", "block_id"]).groupby("owner", sort=True)
+        found = found.merge(blocks.head(most)[["owner", "block_id"]], on=["owner", "block_id"])
     out: dict[str, list[BlockRef]] = {}
     for row in records(found):
         span = (str(row["block_id"]), int(row["start"]), int(row["end"]))
@@ -129,12 +135,22 @@ def named_blocks(
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What the cards of a shortlist are written from, gathered once."""
+    """What the cards of a shortlist are written from, gathered once.
+
+    Attributes:
+        evidence: Entry → what it stands on.
+        tracked: Entry → why it bears the mark of NIA's nine.
+        spans: Entry → where its versions are named, the newest issue first.
+        beside: The same, in the newest blocks that name an actor, too.
+        actor_blocks: Actor → blocks that name it.
+        texts: Block to be shown → its issue and its text.
+    """
 
     evidence: Mapping[str, Evidence]
     tracked: Mapping[str, Text]
     spans: Mapping[str, tuple[BlockRef, ...]]
     beside: Mapping[str, tuple[BlockRef, ...]]
+    actor_blocks: Mapping[str, frozenset[str]]
     texts: Mapping[str, tuple[str, str]]
 
 
@@ -162,8 +178,9 @@ def core_cards(
     known = _Known(
         evidence,
         tracked,
-        named_blocks(corpus, owner),
+        named_blocks(corpus, owner, most=None),
         named_blocks(corpus, owner, among=actors),
+        _actor_blocks(mentions, rows),
         texts,
     )
     return tuple(_card(corpus, row, known) for row in rows)
@@ -197,7 +214,7 @@ def _card(corpus: Corpus, row: Mapping[str, Any], known: _Known) -> CoreCard:
             if member != key
         ),
         actors=tuple(
-            (_name(corpus, actor), _kind(corpus, actor), _with_actor(row, actor))
+            (_name(corpus, actor), _with_actor(row, actor, known))
             for actor in list_of(row["actor_ids"])
         ),
         excerpts=_excerpts(corpus, row, known),
@@ -227,15 +244,37 @@ def _strips(row: Mapping[str, Any], known: _Known) -> tuple[Strip, ...]:
     )
 
 
-def _with_actor(row: Mapping[str, Any], actor: str) -> Evidence:
-    """Blocks that name both; for a family the member that stands for it is asked for."""
-    return Evidence(entities=(str(row["entity_id"]), actor))
+def _actor_blocks(
+    mentions: pd.DataFrame, rows: Sequence[Mapping[str, Any]]
+) -> dict[str, frozenset[str]]:
+    """Actor beside a family → blocks that name it; single entries ask the panel itself."""
+    wanted = {a for r in rows if len(list_of(r["member_ids"])) > 1 for a in list_of(r["actor_ids"])}
+    own = mentions[mentions["entity_id"].isin(sorted(wanted))]
+    groups = own.groupby("entity_id", sort=True)["block_id"]
+    return {str(actor): frozenset(str(b) for b in blocks) for actor, blocks in groups}
+
+
+def _with_actor(row: Mapping[str, Any], actor: str, known: _Known) -> Evidence:
+    """Blocks that name both; the actor may stand beside any version of a family."""
+    key = str(row["entity_id"])
+    shared = [
+        ref
+        for ref in known.spans.get(key, ())
+        if _block_of(ref) in known.actor_blocks.get(actor, ())
+    ]
+    if shared:
+        return Evidence(blocks=tuple(shared[:MOST_BLOCKS]))
+    return Evidence(entities=(key, actor))
+
+
+def _block_of(ref: BlockRef) -> str:
+    return ref if isinstance(ref, str) else ref[0]
 
 
 def _excerpts(corpus: Corpus, row: Mapping[str, Any], known: _Known) -> tuple[Excerpt, ...]:
     spans: dict[str, list[BlockRef]] = {}
     for ref in known.spans.get(str(row["entity_id"]), ()):
-        spans.setdefault(ref if isinstance(ref, str) else ref[0], []).append(ref)
+        spans.setdefault(_block_of(ref), []).append(ref)
     out = []
     for block in list_of(row["evidence_block_ids"]):
         if block not in known.texts:
@@ -255,8 +294,3 @@ def _excerpts(corpus: Corpus, row: Mapping[str, Any], known: _Known) -> tuple[Ex
 def _name(corpus: Corpus, entity_id: str) -> str:
     row = corpus.entity_of.get(entity_id)
     return shorten(entity_name(row), NAME_CHARS) if row else entity_id
-
-
-def _kind(corpus: Corpus, entity_id: str) -> str:
-    row = corpus.entity_of.get(entity_id)
-    return str(row["entity_type"]) if row else ""

@@ -116,7 +116,7 @@ VERDICTS = {
 }
 # Table trends knows single entities; of a family with several versions it says nothing.
 NO_VERDICT = Text("따로 판정하지 않음", "not judged as a family")
-SUPPORTED = Text("자리가 굳음", "supported")
+SUPPORTED = Text("굳음", "supported")
 INSUFFICIENT = Text("판단 보류", "insufficient")
 
 

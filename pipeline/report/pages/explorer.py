@@ -2,66 +2,77 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from pipeline.report.charts.timeline import AXIS, breaks, line_style
-from pipeline.report.format import Text, chart_text, contained, counted, shorten
+from pipeline.report.format import Text, counted, shorten
+from pipeline.report.pages.entity_links import linked_entities
+from pipeline.report.pages.explorer_compare import (
+    FAMILY,
+    FAMILY_NAME,
+    Item,
+    family_items,
+    with_verdicts,
+)
+from pipeline.report.pages.explorer_data import (
+    MOST_CHOSEN,
+    MOST_POINTS,
+    is_by_month,
+    month_note,
+    payload,
+)
 from pipeline.report.pages.page import Page
 from pipeline.report.pages.view import (
     entity_name,
     group,
-    int_of,
     records,
     text_of,
     type_name,
 )
-from pipeline.report.theme import DASHES, SERIES, TYPES
+from pipeline.report.theme import TYPES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     import pandas as pd
 
-    from pipeline.report.pages.view import Corpus, IssueView
+    from pipeline.report.pages.view import Corpus
 
-MOST_CHOSEN = 12
-_SHARE_DIGITS = 4
 _MOST_CELLS = 600_000  # items times issues: keeps the page of 10,000 issues below 5 MB
 _FEWEST_ITEMS = 40
 _NAME_CHARS = 60
 _FIND_CHARS = 240
-_BRIEF_CHARS = 22  # fits above a panel
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One entity or keyword a reader can choose.
-
-    Attributes:
-        kind: Entity type, or empty for a keyword.
-        find: Everything the search box looks through.
-    """
-
-    key: str
-    name: str
-    kind: str
-    articles: Text
-    find: str
+_MOST_FAMILIES = 60  # as many as a reader scrolls through
+_COMPARED = (
+    Text("판정", "Verdict"),
+    Text("기사", "Articles"),
+    Text("호", "Issues"),
+    Text("해마다 (95%)", "A year (95%)"),
+    Text("최근 호 (95%)", "Newest (95%)"),
+    Text("알아볼 변화", "Detectable"),
+)
 
 
 def entities_page(corpus: Corpus) -> list[Page]:
     """Timelines of entities."""
-    items = entity_items(corpus)
+    items = with_verdicts(corpus, entity_items(corpus), "entity")
     total = len(corpus.frame("entities"))
     chosen = _first_choice(corpus, items)
-    kinds = [(kind, type_name(kind)) for kind in TYPES if any(i.kind == kind for i in items)]
+    hrefs = linked_entities(corpus)
+    kinds: list[tuple[str, Text]] = [
+        (kind, type_name(kind)) for kind in TYPES if any(i.kind == kind for i in items)
+    ]
+    scope = _scope(len(items), total)
+    families = family_items(corpus, most=_MOST_FAMILIES)
+    if families:
+        kinds.append((FAMILY, FAMILY_NAME))
+        items += families
     page = Page(
         path="entities.html",
         template="explorer.html",
         title=Text("개체 시간선", "Entity timelines"),
         nav="entities",
         has_charts=True,
+        styles=("explorer.css",),
         values={
             "lead": Text(
                 "기업·기관·모델·기술 등 이름이 호마다 몇 개의 기사에 나왔는지를 따라갑니다.",
@@ -69,9 +80,13 @@ def entities_page(corpus: Corpus) -> list[Page]:
             ),
             "items": items,
             "kinds": kinds,
-            "scope": _scope(len(items), total),
+            "scope": scope,
+            "kind_names": dict(kinds),
+            "columns": _COMPARED,
             "undated": undated_note(corpus),
+            "by_month": month_note(corpus),
             "data": payload(corpus, "entity_timeline", items, chosen) if items else None,
+            "hrefs": {i.key: hrefs[i.key] for i in items if i.key in hrefs},
             "chosen": frozenset(chosen),
             "most": MOST_CHOSEN,
         },
@@ -81,7 +96,7 @@ def entities_page(corpus: Corpus) -> list[Page]:
 
 def keywords_page(corpus: Corpus) -> list[Page]:
     """Timelines of keywords."""
-    items = keyword_items(corpus)
+    items = with_verdicts(corpus, keyword_items(corpus), "keyword")
     total = corpus.frame("keyword_timeline")["term"].nunique()
     chosen = [item.key for item in items[: corpus.settings.timeline_entities]]
     page = Page(
@@ -90,6 +105,7 @@ def keywords_page(corpus: Corpus) -> list[Page]:
         title=Text("키워드 시간선", "Keyword timelines"),
         nav="keywords",
         has_charts=True,
+        styles=("explorer.css",),
         values={
             "lead": Text(
                 "각 호를 잘 나타내는 낱말이 호마다 몇 개의 기사에 나왔는지를 따라갑니다.",
@@ -98,7 +114,11 @@ def keywords_page(corpus: Corpus) -> list[Page]:
             "items": items,
             "kinds": [],
             "scope": _scope(len(items), int(total)),
+            "kind_names": {},
+            "columns": _COMPARED,
+            "hrefs": {},
             "undated": undated_note(corpus),
+            "by_month": month_note(corpus),
             "data": payload(corpus, "keyword_timeline", items, chosen) if items else None,
             "chosen": frozenset(chosen),
             "most": MOST_CHOSEN,
@@ -153,69 +173,9 @@ def keyword_items(corpus: Corpus) -> list[Item]:
 
 def _most_items(corpus: Corpus) -> int:
     """How many items the page holds: as set, fewer where there are thousands of issues."""
-    cells = _MOST_CELLS // max(1, len(corpus.dated_issues))
+    points = MOST_POINTS if is_by_month(corpus) else len(corpus.dated_issues)
+    cells = _MOST_CELLS // max(1, points)
     return min(corpus.settings.explorer_items, max(_FEWEST_ITEMS, cells))
-
-
-def payload(
-    corpus: Corpus, table: str, items: Sequence[Item], chosen: Sequence[str]
-) -> dict[str, Any]:
-    """Timelines of ``items`` for the page's script.
-
-    A share and its interval depend on the issue and the count alone, so every issue lists its
-    distinct values once and an item holds one small number per issue: 300 items over 120 issues
-    take about 100 kB.
-    """
-    key = "entity_id" if table == "entity_timeline" else "term"
-    frame = corpus.frame(table)
-    wanted = {item.key for item in items}
-    rows = group(records(frame[frame[key].isin(wanted)]), key)
-    position = {issue.issue_id: i for i, issue in enumerate(corpus.dated_issues)}
-    values: list[list[list[float]]] = [[] for _ in position]
-    known: list[dict[tuple[float, ...], int]] = [{} for _ in position]
-    listed = []
-    for item in items:
-        at: list[int | None] = [None] * len(position)
-        for row in rows.get(item.key, []):
-            if (issue := position.get(str(row["issue_id"]))) is None:
-                continue
-            value = _value(row)
-            if value not in known[issue]:
-                known[issue][value] = len(values[issue])
-                values[issue].append(list(value))
-            at[issue] = known[issue][value]
-        listed.append(
-            {
-                "id": contained(item.key),
-                "name": contained(item.name),
-                "label": chart_text(item.name),
-                "brief": chart_text(item.name, _BRIEF_CHARS),
-                "kind": item.kind,
-                "at": at,
-            }
-        )
-    return {
-        "axis": AXIS,
-        "asked": "entities" if table == "entity_timeline" else "term",
-        "chosen": [contained(key) for key in chosen],
-        "issues": [_issue(issue) for issue in corpus.dated_issues],
-        "items": listed,
-        "most": MOST_CHOSEN,
-        "series": series_of(corpus.dated_issues),
-        "styles": [line_style(slot) for slot in range(len(SERIES))],
-        "dashes": list(DASHES),
-        "values": values,
-    }
-
-
-def series_of(issues: Sequence[IssueView]) -> list[dict[str, Any]]:
-    """Per series: which issues, and before which of them a line is broken."""
-    out = []
-    for name in sorted({issue.series for issue in issues}):
-        places = [i for i, issue in enumerate(issues) if issue.series == name]
-        days = [day for i in places if (day := issues[i].published_on) is not None]
-        out.append({"label": chart_text(name, 32), "issues": places, "breaks": breaks(days)})
-    return out
 
 
 def tidy(corpus: Corpus, items: Sequence[Item]) -> pd.DataFrame:
@@ -266,25 +226,6 @@ def _scope(shown: int, total: int) -> Text:
             f"The {shown:,} named by most articles, of {total:,}.",
         )
     return Text(f"{shown:,}개를 고를 수 있습니다.", f"{shown:,} to choose from.")
-
-
-def _value(row: dict[str, Any]) -> tuple[float, ...]:
-    shares = (row["article_share"], row["share_low"], row["share_high"])
-    return (int_of(row["article_count"]) or 0, *(round(float(s), _SHARE_DIGITS) for s in shares))
-
-
-def _issue(issue: IssueView) -> dict[str, Any]:
-    assert issue.published_on is not None, issue.issue_id
-    return {
-        "id": issue.issue_id,
-        "date": issue.published_on.isoformat(),
-        "ko": issue.when.ko,
-        "en": issue.when.en,
-        "title": contained(shorten(issue.title, _NAME_CHARS)),
-        "label": chart_text(issue.title, _NAME_CHARS),
-        "href": issue.href,
-        "of": issue.article_count,
-    }
 
 
 def _findable(words: list[str]) -> str:

@@ -9,8 +9,11 @@ from urllib.parse import quote
 
 from pipeline.report.evidence import Evidence
 from pipeline.report.format import Text, cited_on, counted, percent, safe_url, same, shorten
-from pipeline.report.pages.explorer import entity_items
-from pipeline.report.pages.marking import changes_of, marks_of, runs_of
+from pipeline.report.pages.changes_sheet import sheet_path
+from pipeline.report.pages.entity_links import linked_entities
+from pipeline.report.pages.issue_lens import source_lens
+from pipeline.report.pages.issue_marks import TABLES_READ, earlier_claims, issue_marks
+from pipeline.report.pages.marking import changes_of, runs_of
 from pipeline.report.pages.page import DataTable, Page
 from pipeline.report.pages.view import (
     entity_name,
@@ -26,7 +29,9 @@ from pipeline.report.theme import TYPES
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pipeline.report.pages.marking import Run
+    from pipeline.report.evidence import BlockRef
+    from pipeline.report.pages.issue_marks import IssueMarks
+    from pipeline.report.pages.marking import Mark, Run
     from pipeline.report.pages.view import Corpus, IssueView
 
 DEEPEST_STYLE = 4
@@ -42,7 +47,11 @@ REPAIR_KINDS = {
 
 @dataclass(frozen=True, slots=True)
 class BlockView:
-    """A block ready to be shown; ``anchor`` is its id in the page."""
+    """A block ready to be shown; ``anchor`` is its id in the page.
+
+    Attributes:
+        stances: What the outlook finds in it: ``forecast``, ``recommendation``, ``warning``.
+    """
 
     anchor: str
     kind: str
@@ -52,6 +61,7 @@ class BlockView:
     line: int | None
     page: int | None
     notes: tuple[tuple[str, str], ...]
+    stances: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +95,7 @@ class ArticleView:
 
 @dataclass(frozen=True, slots=True)
 class TypeGroup:
-    """Entities of one type named in the issue: address in the timelines, name, mentions."""
+    """Entities of one type named in the issue: address of their page, name, mentions."""
 
     kind: str
     name: Text
@@ -93,17 +103,30 @@ class TypeGroup:
     names: tuple[tuple[str | None, str, Text, Evidence], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Whole:
+    """What every issue's page needs of the whole corpus."""
+
+    hrefs: dict[str, str]
+    claims: dict[str, BlockRef]
+    sources: dict[str, dict[str, Any]]
+
+
 def issue_pages(corpus: Corpus) -> list[Page]:
     """A page for every issue."""
-    tables = ("articles", "blocks", "references", "repairs", "mentions")
+    tables = ("articles", "blocks", "references", "repairs", *TABLES_READ)
     rows = {name: corpus.by_issue(name) for name in tables}
-    tracked = frozenset(item.key for item in entity_items(corpus))
+    whole = _Whole(
+        linked_entities(corpus),
+        earlier_claims(corpus),
+        {str(row["issue_id"]): row for row in corpus.rows("issue_sources")},
+    )
     pages = []
     for at, issue in enumerate(corpus.issues):
         own = {name: rows[name].get(issue.issue_id, []) for name in tables}
         before = corpus.issues[at - 1] if at else None
         after = corpus.issues[at + 1] if at + 1 < len(corpus.issues) else None
-        pages.append(_page(corpus, issue, own, (before, after), tracked))
+        pages.append(_page(corpus, issue, own, (before, after), whole))
     return pages
 
 
@@ -117,20 +140,27 @@ def _page(
     issue: IssueView,
     rows: dict[str, list[dict[str, Any]]],
     neighbors: tuple[IssueView | None, IssueView | None],
-    tracked: frozenset[str],
+    whole: _Whole,
 ) -> Page:
-    articles = _articles(rows)
+    found = issue_marks(corpus, rows, whole.claims)
+    articles = _articles(rows, found)
     repairs = _repair_table(rows["repairs"])
     return Page(
         path=issue.path,
         template="issue.html",
         title=same(issue.name),
         nav="issues",
+        scripts=("issue.js",),
+        styles=("issue.css",),
         values={
             "issue": issue,
+            "sheet": quote(sheet_path(issue)),
+            "told": found.told,
+            "lists": found.lists,
+            "lens": source_lens(whole.sources.get(issue.issue_id), rows["references"]),
             "articles": articles,
             "contents": [a for a in articles if a.title is not None],
-            "groups": _groups(corpus, issue, rows["mentions"], tracked),
+            "groups": _groups(corpus, issue, rows["mentions"], whole.hrefs),
             "names": _names(corpus, rows["mentions"]),
             "repairs": repairs,
             "has_changes": any(
@@ -146,13 +176,14 @@ def _page(
                 counted(issue.article_count, "개 기사", "article"),
                 counted(len(rows["mentions"]), "회 언급", "mention"),
                 counted(len(rows["references"]), "개 출처", "cited source"),
+                counted(len(rows["quantities"]), "개 수치", "figure"),
                 counted(len(repairs.rows), "곳 고침", "repair"),
             ),
         },
     )
 
 
-def _articles(rows: dict[str, list[dict[str, Any]]]) -> tuple[ArticleView, ...]:
+def _articles(rows: dict[str, list[dict[str, Any]]], found: IssueMarks) -> tuple[ArticleView, ...]:
     mentions = group(rows["mentions"], "block_id")
     ordered = [str(row["block_id"]) for row in sorted(rows["blocks"], key=_ordinal)]
     anchors = dict(zip(ordered, block_anchors(ordered), strict=True))
@@ -166,7 +197,8 @@ def _articles(rows: dict[str, list[dict[str, Any]]]) -> tuple[ArticleView, ...]:
     for row in sorted(rows["blocks"], key=_ordinal):
         key = str(row["block_id"])
         view_notes = tuple(notes.get(key, ()))
-        block = _block(row, mentions.get(key, []), anchors[key], view_notes)
+        marks = found.marks(key, mentions.get(key, []), len(text_of(row["text"]) or ""))
+        block = _block(row, marks, anchors[key], view_notes)
         blocks.setdefault(text_of(row["article_id"]) or "", []).append(block)
     views = []
     if "" in blocks or "" in cited:
@@ -192,7 +224,7 @@ def _articles(rows: dict[str, list[dict[str, Any]]]) -> tuple[ArticleView, ...]:
 
 def _block(
     row: dict[str, Any],
-    mentions: list[dict[str, Any]],
+    marks: list[Mark],
     anchor: str,
     notes: tuple[tuple[str, str], ...],
 ) -> BlockView:
@@ -204,11 +236,12 @@ def _block(
         anchor=anchor,
         kind=str(row["kind"]),
         depth=min(DEEPEST_STYLE, max(0, int_of(row["depth"]) or 0)),
-        runs=runs_of(text, marks_of(mentions, len(text)), changes),
+        runs=runs_of(text, marks, changes),
         place=place(row["source_line"], row["page"]),
         line=int_of(row["source_line"]),
         page=int_of(row["page"]),
         notes=notes,
+        stances=tuple(sorted({m.kind for m in marks if m.layer == "clause"})),
     )
 
 
@@ -232,16 +265,16 @@ def _reference(row: dict[str, Any], at: int, anchors: dict[str, str]) -> Referen
 
 
 def _groups(
-    corpus: Corpus, issue: IssueView, mentions: list[dict[str, Any]], tracked: frozenset[str]
+    corpus: Corpus, issue: IssueView, mentions: list[dict[str, Any]], hrefs: dict[str, str]
 ) -> tuple[TypeGroup, ...]:
-    """By type, most mentioned first; an address only where the timelines hold the entity."""
+    """By type, most mentioned first; an address only where the entity has a page."""
     counts = Counter((str(r["entity_type"]), str(r["entity_id"])) for r in mentions)
     groups = []
     for kind in TYPES:
         own = sorted((-n, key) for (k, key), n in counts.items() if k == kind)
         names = tuple(
             (
-                f"entities.html#sel={quote(key, safe='')}" if key in tracked else None,
+                hrefs.get(key),
                 shorten(_name(corpus, key), 40),
                 same(f"{-n:,}"),
                 Evidence(entities=(key,), issues=(issue.issue_id,)),

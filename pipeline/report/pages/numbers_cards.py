@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.report.amounts import amount
 from pipeline.report.evidence import Evidence
-from pipeline.report.format import Text, percent, same, shorten
+from pipeline.report.format import Text, joined, percent, same, shorten
 from pipeline.report.pages.claims_view import KIND_NAMES, STATUS_NAMES, issue_name, order_key
 from pipeline.report.pages.page import DataTable, Evidenced, Keyed, Link
 from pipeline.report.pages.view import is_null, place
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 MOST_CARDS = 60
 MOST_CHAINS = 30
 MOST_GROUPS = 12
-_MOST_STEPS = 10
+_MOST_STEPS = 6
 _SURFACE_CHARS = 48
 _MOST_INPUTS = 12  # figures of one sum a card shows
 _MISMATCH = Text("≠ 계산이 맞지 않음", "≠ does not add up")
@@ -56,7 +56,6 @@ class Side:
     """One of the values on a card: what is said, where, and what stands behind it."""
 
     words: Text
-    surface: str
     status: Text
     note: Text
     evidence: Evidence
@@ -76,6 +75,11 @@ class Chain:
     verdict: Text
     status: str
     everything: Evidence
+
+    @property
+    def more(self) -> Text:
+        """How many steps are not shown."""
+        return Text(f"… {self.left_out}건", f"… {self.left_out} more")
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,13 +138,15 @@ def chains_of(claims: Sequence[Claim]) -> list[Chain]:
     by_id = {claim.claim_id: claim for claim in claims}
     first: dict[str, str] = {}
     for claim in claims:
-        path = [claim.claim_id]
-        while (before := by_id[path[-1]].previous) in by_id and before not in path:
-            if before in first:
+        path: dict[str, None] = {}
+        at = claim.claim_id
+        while at not in first and at not in path:
+            path[at] = None
+            before = by_id[at].previous
+            if before not in by_id:
                 break
-            path.append(str(before))
-        root = first.get(str(before), path[-1])
-        first.update(dict.fromkeys(path, root))
+            at = before
+        first |= dict.fromkeys(path, first.get(at, at))
     members: dict[str, list[Claim]] = {}
     for claim in claims:
         members.setdefault(first[claim.claim_id], []).append(claim)
@@ -212,9 +218,8 @@ def _step_unit(unit: str) -> str:
 
 def _chain(members: Sequence[Claim], by_id: dict[str, Claim]) -> Chain:
     last = members[-1]
-    shown = members
-    if len(members) > _MOST_STEPS:
-        shown = [*members[:2], *members[2 - _MOST_STEPS :]]
+    runs = _runs(members)
+    shown = runs if len(runs) <= _MOST_STEPS else [*runs[:2], *runs[2 - _MOST_STEPS :]]
     statuses = {claim.status for claim in members[1:]}
     issues = {claim.issue.issue_id for claim in members}
     status = next(
@@ -225,8 +230,8 @@ def _chain(members: Sequence[Claim], by_id: dict[str, Claim]) -> Chain:
         subject=last.subject,
         subject_id=last.subject_id,
         attribute=last.attribute,
-        steps=tuple(_side(claim, by_id) for claim in shown),
-        left_out=len(members) - len(shown),
+        steps=tuple(_side(run, by_id) for run in shown),
+        left_out=len(runs) - len(shown),
         verdict=_verdict(status, members, len(issues)),
         status=status,
         everything=Evidence(blocks=tuple(claim.ref for claim in members)),
@@ -248,21 +253,39 @@ def _verdict(status: str, members: Sequence[Claim], issue_count: int) -> Text:
     return Text(f"= {issue_count}개 호에서 같은 값", f"= the same in {issue_count} issues")
 
 
-def _side(claim: Claim, by_id: dict[str, Claim]) -> Side:
-    before = by_id.get(claim.previous or "")
-    is_within = before is not None and before.issue.issue_id == claim.issue.issue_id
-    status = STATUS_NAMES[claim.status]
-    if is_within:
+def _runs(members: Sequence[Claim]) -> list[list[Claim]]:
+    """Neighbors in time that say the same, together: what matters is where the value moves."""
+    runs: list[list[Claim]] = []
+    for claim in members:
+        if runs and runs[-1][0].words == claim.words and claim.status != "conflict":
+            runs[-1].append(claim)
+        else:
+            runs.append([claim])
+    return runs
+
+
+def _side(run: Sequence[Claim], by_id: dict[str, Claim]) -> Side:
+    first, last = run[0], run[-1]
+    before = by_id.get(first.previous or "")
+    status = STATUS_NAMES[first.status]
+    if before is not None and before.issue.issue_id == first.issue.issue_id:
         status = status + Text(" (같은 호 안)", " (same issue)")
-    period = f"{claim.period} 기준" if claim.period else ""
+    notes = []
+    if first.period:
+        notes.append(Text(f"{first.period} 기준", f"as of {first.period}"))
+    issues = len({claim.issue.issue_id for claim in run})
+    if issues > 1:
+        until = last.issue.when
+        notes.append(Text(f"{until.ko}까지 {issues}개 호", f"{issues} issues until {until.en}"))
+    elif len(run) > 1:
+        notes.append(Text(f"{len(run)}곳", f"{len(run)} places"))
     return Side(
-        words=claim.words,
-        surface=claim.surface,
+        words=first.words,
         status=status,
-        note=Text(period, f"as of {claim.period}" if claim.period else ""),
-        evidence=claim.evidence,
-        issue=claim.issue,
-        issue_name=issue_name(claim.issue),
+        note=joined(notes),
+        evidence=Evidence(blocks=tuple(claim.ref for claim in run)),
+        issue=first.issue,
+        issue_name=issue_name(first.issue),
     )
 
 

@@ -11,7 +11,8 @@ from pipeline.report.charts.movement import movement, width_px
 from pipeline.report.charts.volume import volume
 from pipeline.report.evidence import Evidence
 from pipeline.report.format import Text, counted, interval, joined, number, percent, same, shorten
-from pipeline.report.pages.explorer import entity_items, payload, tidy, undated_note
+from pipeline.report.pages.explorer import entity_items, tidy, undated_note
+from pipeline.report.pages.headlines import headlines
 from pipeline.report.pages.issues import issue_table
 from pipeline.report.pages.page import (
     DataTable,
@@ -30,9 +31,10 @@ if TYPE_CHECKING:
     from pipeline.report.pages.view import Corpus, IssueView
 
 _MOVING = ("technology", "model")
-_NAMES_SHOWN = 12
+_TYPES_SHOWN = 5  # technology, model, company, institution, product; the rest opens
+_NAMES_SHOWN = 5  # on one line; the rest opens
+_MORE_NAMES = 60  # what opens; all are in the sheet of changes
 _NAME_CHARS = 40
-_PANELS = 6
 _BARS_SHOWN = 240  # twenty years of a monthly; more would be thinner than a line
 _ISSUES_SHOWN = 12  # a year of a monthly; all are on the page of issues
 
@@ -45,31 +47,31 @@ class Newcomers:
     name: Text
     shown: tuple[tuple[Evidence, str, Text], ...]
     more: tuple[tuple[Evidence, str, Text], ...]
+    total: int
 
 
 def overview_page(corpus: Corpus) -> list[Page]:
     """``index.html``."""
     newest = corpus.dated_issues[-1] if corpus.dated_issues else None
+    newcomers = _newcomers(corpus, newest) if newest else ()
     figures = {"volume": _volume(corpus), "movement": _movement(corpus)}
-    moving = entity_items(corpus, _MOVING)[:_PANELS]
-    has_lines = bool(moving) and len(corpus.dated_issues) > 1
     page = Page(
         path="index.html",
         template="index.html",
         title=Text("개요", "Overview"),
         nav="overview",
-        has_charts=has_lines or any(figures.values()),
+        has_charts=any(figures.values()),
+        styles=("overview.css",),
         values={
             "stats": _stats(corpus),
             "is_sample": corpus.build.is_sample,
             "failures": corpus.failures,
             "newest": newest,
-            "newcomers": _newcomers(corpus, newest) if newest else (),
+            "newcomers": newcomers[:_TYPES_SHOWN],
+            "more_newcomers": newcomers[_TYPES_SHOWN:],
             "has_past": len(corpus.issues) > 1,
             "figures": figures,
-            "lines": payload(corpus, "entity_timeline", moving, [i.key for i in moving])
-            if has_lines
-            else None,
+            "headlines": headlines(corpus),
             "undated": undated_note(corpus),
             "issues": issue_table(tuple(reversed(corpus.issues))[:_ISSUES_SHOWN]),
             "issue_count": len(corpus.issues),
@@ -122,7 +124,13 @@ def _newcomers(corpus: Corpus, newest: IssueView) -> tuple[Newcomers, ...]:
         )
         if names:
             groups.append(
-                Newcomers(kind, type_name(kind), names[:_NAMES_SHOWN], names[_NAMES_SHOWN:])
+                Newcomers(
+                    kind,
+                    type_name(kind),
+                    names[:_NAMES_SHOWN],
+                    names[_NAMES_SHOWN:_MORE_NAMES],
+                    len(names),
+                )
             )
     return tuple(groups)
 
@@ -168,7 +176,7 @@ def _movement(corpus: Corpus) -> Figure | None:
     spec = spec_of(lambda lang: movement(frame, lang=lang))
     return Figure(
         slug="movement",
-        title=Text("기술과 모델의 움직임", "Movement of technologies and models"),
+        title=Text("호마다의 기사 비율", "Share of each issue’s articles"),
         note=Text(
             "점의 넓이는 그 호의 기사 가운데 이름이 나온 기사의 비율, 빈 점은 0건입니다. "
             "간행물마다 따로 놓았습니다. 구간은 점 위에 머무르거나 표에서 볼 수 있습니다.",

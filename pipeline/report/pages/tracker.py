@@ -2,26 +2,34 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from pipeline.report.charts.tracker import tracker, width_px
+from pipeline.report.charts.tracker import ROW_PX, tracker, width_px
 from pipeline.report.format import Text, chart_text, same, shorten
 from pipeline.report.pages.entity_links import linked_entities
 from pipeline.report.pages.explorer import undated_note
 from pipeline.report.pages.page import Page, spec_of
 from pipeline.report.pages.tracker_cells import (
+    POOLED,
     Column,
     cells_of,
     family_blocks,
     issue_columns,
+    joined_columns,
     named,
-    overview_columns,
 )
-from pipeline.report.pages.tracker_rows import TrackedRow, headline, tracked_rows, tracker_table
-from pipeline.report.pages.tracker_words import STATES
+from pipeline.report.pages.tracker_rows import (
+    TrackedRow,
+    headline,
+    summary,
+    tracked_rows,
+    tracker_table,
+)
+from pipeline.report.pages.tracker_words import INSUFFICIENT, STATES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -30,6 +38,7 @@ if TYPE_CHECKING:
     from pipeline.report.pages.view import Corpus
 
 _FIND_CHARS = 160
+_MOST_MARKS = 5_000  # of 350 bytes each: 1.8 MB, however many issues and names there are
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +56,12 @@ def tracker_page(corpus: Corpus) -> list[Page]:
     hrefs = linked_entities(corpus)
     rows = tracked_rows(corpus, hrefs)
     held = held_rows(rows, corpus.settings.tracker_rows)
-    views = _views(corpus, held)
+    counts, columns = (
+        named(corpus, [row.line for row in held]),
+        joined_columns(corpus.dated_issues, corpus.settings.movement_columns),
+    )
+    held = _few_enough(held, counts, columns)
+    views = _views(corpus, held, counts) if corpus.dated_issues and held else ()
     states = [state for state in STATES if any(row.state == state for row in rows)]
     page = Page(
         path="tracker.html",
@@ -56,6 +70,7 @@ def tracker_page(corpus: Corpus) -> list[Page]:
         nav="tracker",
         has_charts=bool(views),
         values={
+            "summary": summary(rows),
             "headline": headline(corpus, rows),
             "views": views,
             "states": [(key, STATES[key]) for key in states],
@@ -63,7 +78,7 @@ def tracker_page(corpus: Corpus) -> list[Page]:
             "cut": _cut(len(rows), len(held)),
             "columns_note": _columns_note(corpus),
             "undated": undated_note(corpus),
-            "table": tracker_table(corpus, rows),
+            "table": tracker_table(rows),
             "has_rows": bool(rows),
             "page_count": sum(row.href is not None for row in rows),
             "row_count": len(rows),
@@ -84,17 +99,33 @@ def held_rows(rows: Sequence[TrackedRow], most: int) -> tuple[TrackedRow, ...]:
     return tuple(row for row in rows if row.line in chosen)
 
 
-def _views(corpus: Corpus, rows: Sequence[TrackedRow]) -> tuple[View, ...]:
+def _few_enough(
+    rows: tuple[TrackedRow, ...], counts: pd.DataFrame, columns: Sequence[Column]
+) -> tuple[TrackedRow, ...]:
+    """The first rows whose marks together fit the page, the pinned always."""
+    column_of = {issue.issue_id: at for at, column in enumerate(columns) for issue in column.issues}
+    held: set[tuple[str, bool, int]] = set()
+    triples = counts[["key", "is_family", "issue_id"]].itertuples(index=False)
+    for key, is_family, issue_id in triples:
+        if (at := column_of.get(str(issue_id))) is not None:
+            held.add((str(key), bool(is_family), at))
+    held_of = Counter((key, is_family) for key, is_family, _ in held)
+    room, kept = _MOST_MARKS, []
+    for row in rows:
+        room -= held_of[row.line.key, row.line.is_family]
+        if room >= 0 or row.is_pinned:
+            kept.append(row)
+    return tuple(kept)
+
+
+def _views(corpus: Corpus, rows: Sequence[TrackedRow], counts: pd.DataFrame) -> tuple[View, ...]:
     """The chart by issue; with more issues than fit, by month or year as well, and first."""
     issues, most = corpus.dated_issues, corpus.settings.movement_columns
-    if not issues or not rows:
-        return ()
-    counts = named(corpus, [row.line for row in rows])
     blocks = family_blocks(corpus)
     if len(issues) <= most:
         name = Text("호마다", "By issue")
         return (_view("issues", name, rows, issue_columns(issues), counts, blocks),)
-    whole = overview_columns(corpus)
+    whole = joined_columns(corpus.dated_issues, corpus.settings.movement_columns)
     by_year = len(whole[0].tick) == len("2020")
     return (
         _view(
@@ -118,7 +149,7 @@ def _views(corpus: Corpus, rows: Sequence[TrackedRow]) -> tuple[View, ...]:
     )
 
 
-def _view(  # noqa: PLR0913 - the parts of one chart
+def _view(
     slug: str,
     name: Text,
     rows: Sequence[TrackedRow],
@@ -127,9 +158,7 @@ def _view(  # noqa: PLR0913 - the parts of one chart
     blocks: Mapping[tuple[str, str], tuple[BlockRef, ...]],
 ) -> View:
     cells = cells_of([row.line for row in rows], columns, counts, blocks)
-    spec = spec_of(
-        lambda lang: tracker(row_frame(rows), column_frame(columns), cells, lang=lang)
-    )
+    spec = spec_of(lambda lang: tracker(row_frame(rows), column_frame(columns), cells, lang=lang))
     return View(slug, name, spec, width_px(len(columns)))
 
 
@@ -137,9 +166,11 @@ def row_frame(rows: Sequence[TrackedRow]) -> pd.DataFrame:
     """Rows as the chart takes them."""
     return pd.DataFrame(
         {
-            "label": [row.label for row in rows],
+            "label_ko": [row.label.ko for row in rows],
+            "label_en": [row.label.en for row in rows],
             "kind": ["family" if row.line.is_family else row.kind for row in rows],
             "glyph": [STATES[row.state].glyph for row in rows],
+            "has_call": [row.state != INSUFFICIENT for row in rows],
             "state_ko": [STATES[row.state].name.ko for row in rows],
             "state_en": [STATES[row.state].name.en for row in rows],
             "basis_ko": [row.basis.ko for row in rows],
@@ -154,17 +185,16 @@ def column_frame(columns: Sequence[Column]) -> pd.DataFrame:
     return pd.DataFrame({"tick": [c.tick for c in columns], "series": [c.series for c in columns]})
 
 
-def _payload(
-    rows: Sequence[TrackedRow], views: Sequence[View], shown: int
-) -> dict[str, Any]:
+def _payload(rows: Sequence[TrackedRow], views: Sequence[View], shown: int) -> dict[str, Any]:
     """What the page's script needs to choose and order rows; the charts are in the views."""
     return {
         "most": shown,
+        "rowPx": ROW_PX,
         "views": [{"slug": view.slug, "width": view.min_width} for view in views],
         "rows": [
             {
                 "id": row.line.key,
-                "name": chart_text(row.label),
+                "name": chart_text(row.label.ko),
                 "kind": "family" if row.line.is_family else row.kind,
                 "state": row.state,
                 "href": row.href or "",
@@ -193,16 +223,23 @@ def _columns_note(corpus: Corpus) -> Text:
     count, most = len(corpus.dated_issues), corpus.settings.movement_columns
     if count <= most:
         return same("")
-    whole = overview_columns(corpus)
+    whole = joined_columns(corpus.dated_issues, corpus.settings.movement_columns)
     shown = sum(len(column.issues) for column in whole)
     by_year = len(whole[0].tick) == len("2020")
-    unit = Text("해", "years") if by_year else Text("달", "months")
+    unit = Text("연", "years") if by_year else Text("월", "months")
     note = Text(
         f"호가 {count:,}개라 {unit.ko} 단위로 묶었습니다. 호마다의 모습은 ‘가장 새로운 호’에서 봅니다.",
         f"{count:,} issues are joined into {unit.en}; see the newest issues one by one.",
     )
+    if whole[0].series == POOLED:
+        note += Text(
+            " 간행물이 많아 모두 합쳤습니다. 간행물마다 다루는 것이 달라, 구성이 바뀌면 비율도 바뀝니다.",
+            " All series are pooled: they differ in what they write about, so shares move with "
+            "their mix, too.",
+        )
     if shown < count:
         note += Text(
-            f" 가장 새로운 칸 {len(whole)}개만 그렸습니다.", f" Only the newest {len(whole)} columns."
+            f" 가장 새로운 칸 {len(whole)}개만 그렸습니다.",
+            f" Only the newest {len(whole)} columns.",
         )
     return note

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -24,14 +26,20 @@ CELL_COLUMNS = (
     "share_high", "evidence",
 )  # fmt: skip
 _TAIL = 0.025
+POOLED = "모든 간행물 · all series"
 _BLOCKS_A_CELL = 24  # of a family's cell: what a reader opens, not what a machine counts
-_ISSUES_A_CELL = 24
+_ISSUES_A_CELL = 12  # the newest of a month or year
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of the chart: one issue, or all issues of a series in a month or year."""
+    """A column of the chart: one issue, or all issues of a series in a month or year.
 
+    Attributes:
+        day: Of the issue; the first of a month, the middle of a year.
+    """
+
+    day: date
     tick: str
     series: str
     when: Text
@@ -66,43 +74,67 @@ def jeffreys(count: int, total: int) -> tuple[float, float]:
     return low, high
 
 
+def _series_order(issues: Sequence[IssueView]) -> dict[str, int]:
+    """Place of each series: the longest first."""
+    counts = Counter(issue.series for issue in issues)
+    return {name: at for at, name in enumerate(sorted(counts, key=lambda n: (-counts[n], n)))}
+
+
 def issue_columns(issues: Sequence[IssueView]) -> tuple[Column, ...]:
     """A column an issue, series after series, in time."""
-    ordered = sorted(issues, key=lambda i: (i.series, str(i.published_on), i.issue_id))
-    return tuple(
-        Column(i.tick, i.series, same(shorten(f"{i.tick} · {i.title}", 60)), (i,)) for i in ordered
-    )
-
-
-def period_columns(issues: Sequence[IssueView], *, by_year: bool) -> tuple[Column, ...]:
-    """A column a month or year with an issue, series after series."""
-    groups: dict[tuple[str, str], list[IssueView]] = {}
-    for issue in issues:
-        assert issue.published_on is not None, issue.issue_id
-        label = f"{issue.published_on:%Y}" if by_year else f"{issue.published_on:%y.%m}"
-        order = f"{issue.published_on:%Y-%m}"[: 4 if by_year else 7]
-        groups.setdefault((issue.series, f"{order}|{label}"), []).append(issue)
+    order = _series_order(issues)
+    ordered = sorted(issues, key=lambda i: (order[i.series], str(i.published_on), i.issue_id))
+    seen: Counter[tuple[str, str]] = Counter()
     columns = []
-    for (series, key), part in sorted(groups.items()):
-        label = key.split("|")[1]
-        columns.append(Column(label, series, same(f"{label} · {shorten(series, 40)}"), tuple(part)))
+    for issue in ordered:
+        seen[issue.series, issue.tick] += 1
+        again = seen[issue.series, issue.tick]
+        tick = issue.tick if again == 1 else f"{issue.tick}-{again}"
+        name = same(shorten(f"{tick} · {issue.title}", 60))
+        assert issue.published_on is not None, issue.issue_id
+        columns.append(Column(issue.published_on, tick, issue.series, name, (issue,)))
     return tuple(columns)
 
 
-def overview_columns(corpus: Corpus) -> tuple[Column, ...]:
-    """All of time in at most ``movement_columns`` columns: months, else years, the newest."""
-    most, issues = corpus.settings.movement_columns, corpus.dated_issues
-    for by_year in (False, True):
-        columns = period_columns(issues, by_year=by_year)
+def period_columns(
+    issues: Sequence[IssueView], *, by_year: bool, is_pooled: bool = False
+) -> tuple[Column, ...]:
+    """A column a month or year with an issue, series after series or all series in one."""
+    order = _series_order(issues)
+    groups: dict[tuple[int, str], list[IssueView]] = {}
+    for issue in issues:
+        assert issue.published_on is not None, issue.issue_id
+        period = f"{issue.published_on:%Y}" if by_year else f"{issue.published_on:%Y.%m}"
+        groups.setdefault((0 if is_pooled else order[issue.series], period), []).append(issue)
+    columns = []
+    for (_, period), part in sorted(groups.items()):
+        series = POOLED if is_pooled and len(order) > 1 else part[0].series
+        name = same(f"{period} · {shorten(series, 40)}")
+        tick = period if by_year else period[2:]
+        day = date(int(period[:4]), 7 if by_year else int(period[5:]), 1)
+        columns.append(Column(day, tick, series, name, tuple(part)))
+    return tuple(columns)
+
+
+def joined_columns(issues: Sequence[IssueView], most: int) -> tuple[Column, ...]:
+    """All of time in at most ``most`` columns: months, else years, else years of all series.
+
+    Years are pooled over series last, since series differ in what they write about; where even
+    that is too much, the newest stay.
+    """
+    columns: tuple[Column, ...] = ()
+    for by_year, is_pooled in ((False, False), (True, False), (True, True)):
+        columns = period_columns(issues, by_year=by_year, is_pooled=is_pooled)
         if len(columns) <= most:
             return columns
-    newest = sorted(columns, key=lambda c: c.tick)[-most:]
-    return tuple(column for column in columns if column in newest)
+    return columns[-most:]
 
 
 def named(corpus: Corpus, lines: Iterable[Line]) -> pd.DataFrame:
-    """Articles by line and issue, zeros left out: ``key``, ``is_family``, ``issue_id``,
-    ``article_count``.
+    """Articles by line and issue, zeros left out.
+
+    Returns:
+        Columns ``key``, ``is_family``, ``issue_id``, ``article_count``.
     """
     wanted = list(lines)
     parts = []
@@ -138,15 +170,16 @@ def cells_of(
     issues: dict[tuple[int, int], list[str]] = {}
     names = ["key", "is_family", "issue_id", "article_count"]
     for key, is_family, issue_id, count in counts[names].itertuples(index=False):
-        row, column = row_of.get((str(key), bool(is_family))), column_of.get(str(issue_id))
-        if row is None or column is None:
+        row, place = row_of.get((str(key), bool(is_family))), column_of.get(str(issue_id))
+        if row is None or place is None:
             continue
-        sums[row, column] = sums.get((row, column), 0) + int(count)
-        issues.setdefault((row, column), []).append(str(issue_id))
+        sums[row, place] = sums.get((row, place), 0) + int(count)
+        issues.setdefault((row, place), []).append(str(issue_id))
+    totals = [column.article_total for column in columns]
     out = []
     for (row, at), count in sorted(sums.items()):
         line, column = lines[row], columns[at]
-        total = column.article_total
+        total = totals[at]
         low, high = jeffreys(count, total)
         evidence = _evidence(line, issues[row, at], blocks)
         share = count / total if total else 0.0
@@ -171,7 +204,9 @@ def family_blocks(corpus: Corpus) -> dict[tuple[str, str], tuple[BlockRef, ...]]
     mentions = corpus.frame("mentions")[["entity_id", "issue_id", "block_id", "start", "end"]]
     mentions = mentions[mentions["entity_id"].isin(families["entity_id"])]
     joined = families.merge(mentions, on="entity_id")
-    joined = joined.sort_values(["family_id", "issue_id", "block_id", "start"], kind="stable")
+    joined = joined.sort_values(
+        ["family_id", "issue_id", "block_id", "start", "end"], kind="stable"
+    )
     joined = joined.drop_duplicates(["family_id", "block_id"])
     out: dict[tuple[str, str], list[BlockRef]] = {}
     columns = ["family_id", "issue_id", "block_id", "start", "end"]

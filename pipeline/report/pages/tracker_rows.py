@@ -17,6 +17,7 @@ from pipeline.report.pages.tracker_words import (
     ORDER,
     STATES,
     basis_of,
+    brief_of,
     factor,
     probability,
 )
@@ -37,6 +38,7 @@ class TrackedRow:
     """One row of ``lifecycle``, made ready.
 
     Attributes:
+        brief: What the verdict rests on in a word or two: q, else p, else the kind of test.
         is_in_family: Whether a family's row stands for it when versions are rolled up.
         ratio: ``detectable_ratio`` over all series, where there was a test.
         first_at: Place of the first issue among all issues, -1 if never named.
@@ -44,10 +46,11 @@ class TrackedRow:
 
     line: Line
     name: str
-    label: str
+    label: Text
     kind: str
     state: str
     basis: Text
+    brief: Text
     evidence: Evidence | None
     href: str | None
     is_pinned: bool
@@ -83,12 +86,12 @@ def tracked_rows(corpus: Corpus, hrefs: Mapping[str, str]) -> tuple[TrackedRow, 
     inside = {entity for ids in members.values() for entity in ids}
     taken: dict[str, int] = {}
     rows = []
-    for row in life:
+    for row in sorted(life, key=lambda r: (str(r["key"]), str(r["kind"]))):
         key, is_family = str(row["key"]), row["kind"] == "family"
         first, last = text_of(row["first_issue_id"]), text_of(row["last_issue_id"])
         name = shorten(text_of(row["name"]) or key, NAME_CHARS)
-        label = f"{name} 계열" if is_family else name
-        taken[label] = taken.get(label, 0) + 1
+        label = Text(f"{name} 계열", f"{name} family") if is_family else same(name)
+        taken[label.ko] = taken.get(label.ko, 0) + 1
         state = str(row["state"])
         ratio = None if is_family else ratios.get(key)
         words = [name, key, *(other.get(key, ()))]
@@ -98,10 +101,11 @@ def tracked_rows(corpus: Corpus, hrefs: Mapping[str, str]) -> tuple[TrackedRow, 
             TrackedRow(
                 line=Line(key, is_family),
                 name=name,
-                label=label if taken[label] == 1 else f"{label} ({key})",
+                label=label if taken[label.ko] == 1 else label + f" ({key})",
                 kind=str(row["entity_type"]),
                 state=state if state in STATES else INSUFFICIENT,
                 basis=basis_of(row, ratio),
+                brief=brief_of(row),
                 evidence=_evidence(row, first, last, is_family=is_family),
                 href=hrefs.get(key),
                 is_pinned=bool(row["is_pinned"]),
@@ -119,7 +123,16 @@ def tracked_rows(corpus: Corpus, hrefs: Mapping[str, str]) -> tuple[TrackedRow, 
             )
         )
     return tuple(
-        sorted(rows, key=lambda r: (ORDER[r.state], -r.last_at, -r.article_count, r.line.key))
+        sorted(
+            rows,
+            key=lambda r: (
+                ORDER[r.state],
+                -r.last_at,
+                -r.article_count,
+                r.line.key,
+                r.line.is_family,
+            ),
+        )
     )
 
 
@@ -129,7 +142,7 @@ def _members(corpus: Corpus, families: set[str]) -> dict[str, list[str]]:
     for row in corpus.rows("families"):
         if str(row["family_id"]) in families:
             out.setdefault(str(row["family_id"]), []).append(str(row["entity_id"]))
-    return out
+    return {family: sorted(ids) for family, ids in out.items()}
 
 
 def _other_names(corpus: Corpus) -> dict[str, list[str]]:
@@ -141,6 +154,7 @@ def _other_names(corpus: Corpus) -> dict[str, list[str]]:
             out[str(row["entity_id"])] = [name for name in names if name]
     aliases = corpus.frame("aliases")
     aliases = aliases[aliases["entity_id"].isin(list(out))][["entity_id", "alias"]]
+    aliases = aliases.sort_values(["entity_id", "alias"], kind="stable")
     for key, alias in aliases.itertuples(index=False):
         if len(out[str(key)]) < _OTHER_NAMES:
             out[str(key)].append(str(alias))
@@ -157,6 +171,30 @@ def _evidence(
         return Evidence(blocks=(block,)) if block else None
     issues = tuple(dict.fromkeys(i for i in (first, last) if i)) if row["issue_count"] == 1 else ()
     return Evidence(entities=(str(row["key"]),), issues=issues)
+
+
+def summary(rows: Sequence[TrackedRow]) -> Text:
+    """The page's answer in one sentence: how many move, how, and how many calls are held back."""
+    total = len(rows)
+    parts = []
+    for key, state in STATES.items():
+        count = sum(row.state == key for row in rows)
+        if count and key != INSUFFICIENT:
+            parts.append(Text(f"{state.name.ko} {count:,}", f"{count:,} {state.name.en.lower()}"))
+    if not parts:
+        return Text(
+            f"기술·모델·계열 {total:,}개 가운데 움직임이 확인된 것은 아직 없습니다. "
+            "모두 판단 보류입니다.",
+            f"Of {total:,} technologies, models and families none can be said to move yet: "
+            "no call for any.",
+        )
+    held = sum(row.state == INSUFFICIENT for row in rows)
+    told = Text(" · ".join(p.ko for p in parts), ", ".join(p.en for p in parts))
+    return Text(
+        f"기술·모델·계열 {total:,}개 가운데 {told.ko}. 나머지 {held:,}개는 판단 보류입니다.",
+        f"Of {total:,} technologies, models and families: {told.en}. "
+        f"No call for the other {held:,}.",
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,9 +215,7 @@ def headline(corpus: Corpus, rows: Sequence[TrackedRow]) -> tuple[Told, ...]:
         part = [row for row in rows if row.state == key]
         if part and key != INSUFFICIENT:
             shown = tuple(part[:_NAMES_SHOWN])
-            told.append(
-                Told(state.glyph, state.name, state.meaning, shown, len(part) - len(shown))
-            )
+            told.append(Told(state.glyph, state.name, state.meaning, shown, len(part) - len(shown)))
     held = [row for row in rows if row.state == INSUFFICIENT]
     if held:
         state = STATES[INSUFFICIENT]
@@ -224,7 +260,7 @@ def _held_back(rows: Sequence[TrackedRow]) -> Text:
     )
 
 
-def tracker_table(corpus: Corpus, rows: Sequence[TrackedRow]) -> DataTable:
+def tracker_table(rows: Sequence[TrackedRow]) -> DataTable:
     """Every row with its verdict and what it rests on."""
     return DataTable(
         caption=Text("모든 기술·모델·계열", "All technologies, models and families"),
@@ -241,15 +277,15 @@ def tracker_table(corpus: Corpus, rows: Sequence[TrackedRow]) -> DataTable:
             Text("알아볼 배율", "Detectable"),
             Text("판정의 근거", "Basis"),
         ),
-        rows=tuple(_table_row(corpus, row) for row in rows),
+        rows=tuple(_table_row(row) for row in rows),
         numeric=frozenset({5, 6, 7, 8, 9}),
     )
 
 
-def _table_row(corpus: Corpus, row: TrackedRow) -> tuple[Cell, ...]:
+def _table_row(row: TrackedRow) -> tuple[Cell, ...]:
     state = STATES[row.state]
     words = same(f"{state.glyph} ") + state.name
-    name = same(row.label)
+    name = row.label
     kind = type_name(row.kind)
     if row.line.is_family:
         kind = Text(f"{kind.ko} {FAMILY.ko}", f"{kind.en} {FAMILY.en.lower()}")
@@ -259,9 +295,7 @@ def _table_row(corpus: Corpus, row: TrackedRow) -> tuple[Cell, ...]:
     return (
         Link(name, row.href) if row.href else name,
         kind,
-        Keyed(
-            Evidenced(words, row.evidence) if row.evidence else words, f"{ORDER[row.state]:02d}"
-        ),
+        Keyed(Evidenced(words, row.evidence) if row.evidence else words, f"{ORDER[row.state]:02d}"),
         _issue_cell(row.first),
         _issue_cell(row.last),
         Evidenced(articles, row.evidence) if row.evidence and row.article_count else articles,

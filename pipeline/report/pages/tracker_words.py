@@ -60,12 +60,19 @@ ORDER: dict[str, int] = {name: i for i, name in enumerate(STATES)}
 
 BASES: dict[str, Text] = {
     "trend": Text("추세 검정(포아송 회귀)", "trend test (Poisson regression)"),
-    "recent": Text("최근 호와 앞선 호의 비교(정확 검정)", "newest issues against the past (exact test)"),
+    "recent": Text(
+        "최근 호와 앞선 호의 비교(정확 검정)", "newest issues against the past (exact test)"
+    ),
     "silence": Text("침묵 길이의 검정", "test of the silence's length"),
     "interval": Text("추세의 신뢰구간", "confidence interval of the trend"),
     "return": Text("침묵 뒤 다시 나옴", "named again after a silence"),
     "none": Text("검정할 만큼 나오지 않음", "named too rarely to test"),
 }
+_BRIEF = {
+    "interval": Text("구간", "interval"),
+    "return": Text("다시 나옴", "named again"),
+}
+_UNDECIDED = Text("검정했으나 어느 쪽도 확인되지 않음", "tested, nothing could be shown either way")
 
 
 def state_of(row: Mapping[str, Any]) -> State:
@@ -101,7 +108,8 @@ def detectable(ratio: object) -> Text:
     value = float(ratio)  # type: ignore[arg-type]
     if value > _TOO_LARGE:
         return Text(
-            "이 자료로는 어떤 변화도 알아보기 어렵습니다", "hardly any change would show in these data"
+            "이 자료로는 어떤 변화도 알아보기 어렵습니다",
+            "hardly any change would show in these data",
         )
     return Text(
         f"해마다 {factor(value)}배 이상 달라져야 80% 확률로 알아볼 수 있습니다",
@@ -109,9 +117,22 @@ def detectable(ratio: object) -> Text:
     )
 
 
+def brief_of(row: Mapping[str, Any]) -> Text:
+    """What a verdict rests on, short enough to stand behind each of many names.
+
+    >>> brief_of({"basis": "trend", "p_value": 0.004, "q_value": 0.03}).en
+    'q 0.030'
+    """
+    for name in ("q", "p"):
+        if not is_null(row[f"{name}_value"]):
+            return same(f"{name} {probability(row[f'{name}_value'])}")
+    return _BRIEF.get(str(row["basis"]), Text("근거", "evidence"))
+
+
 def basis_of(row: Mapping[str, Any], ratio: object) -> Text:
     """What the verdict of a row of ``lifecycle`` rests on: test, p, q, detectable ratio."""
-    parts = [BASES.get(str(row["basis"]), BASES["none"])]
+    was_tested = not is_null(ratio) and row["basis"] == "none"
+    parts = [_UNDECIDED if was_tested else BASES.get(str(row["basis"]), BASES["none"])]
     if not is_null(row["p_value"]):
         parts.append(same(f"p {probability(row['p_value'])}"))
     if not is_null(row["q_value"]):

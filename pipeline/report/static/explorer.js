@@ -18,7 +18,7 @@ function stretches(data, item) {
       }
       if (at === null) return;
       const [count, share, low, high] = data.values[issue][at];
-      run.push({ ...data.issues[issue], count, share, low, high });
+      run.push({ ...data.issues[issue], issue, count, share, low, high });
     });
     if (run.length) runs.push(run);
     return runs;
@@ -34,7 +34,15 @@ function hoverOf(item, point) {
 }
 
 // The evidence behind one point.
-const askedOf = (data, item, point) => (data.asked === "term" ? { term: item.id, issues: [point.id] } : { entities: [item.id], issues: [point.id] });
+function askedOf(data, item, point) {
+  const issues = point.ids || [point.id]; // a point is an issue, or a month of a series
+  // A family is any of its versions; its evidence is the block the table names.
+  if (item.blocks) {
+    const tail = item.blocks[point.issue];
+    return tail && !point.ids ? { blocks: [`${point.id}/${tail}`] } : { issues };
+  }
+  return data.asked === "term" ? { term: item.id, issues } : { entities: [item.id], issues };
+}
 
 // In a panel of its own an item needs no symbol: there the symbol tells the series, too.
 function tracesOf(data, item, slot, axis, isPanel) {
@@ -159,10 +167,10 @@ function fillTable(data, items) {
     const [count, share, low, high] = data.values[issue][item.at[issue]];
     const row = document.createElement("tr");
     const told = data.issues[issue];
-    const link = document.createElement("a");
-    link.href = document.body.dataset.root + told.href;
+    const link = document.createElement(told.href ? "a" : "span");
+    if (told.href) link.href = document.body.dataset.root + told.href;
     link.textContent = `${told[lang()]} · ${told.title}`;
-    const asked = JSON.stringify(askedOf(data, item, told));
+    const asked = JSON.stringify(askedOf(data, item, { ...told, issue }));
     const counted = `${count}/${told.of}`;
     const opener = count ? make("button", { type: "button", class: "ev", "data-evidence": asked, "aria-haspopup": "dialog" }, counted) : counted;
     [[item.name], [link, told.date], [opener, count], [percent(share), share], [interval(low, high), low]].forEach(([value, key], i) => {
@@ -171,6 +179,24 @@ function fillTable(data, items) {
     return [row];
   })));
   body.replaceChildren(...rows);
+  body.closest("table").takeRows();
+}
+
+// The choice side by side: verdict, articles, factors with intervals.
+function fillComparison(items) {
+  const body = document.querySelector("#compare-table tbody");
+  if (!body) return;
+  const hrefs = readJson("data-hrefs") || {};
+  const at = lang() === "en" ? 1 : 0;
+  body.replaceChildren(...items.map((item) => {
+    const href = hrefs[item.id];
+    const name = href ? make("a", { href: document.body.dataset.root + href }, item.name) : item.name;
+    const cells = (item.cells || []).map((cell, i) => {
+      const number = (cell[1].match(/[\d,.]+/) || [""])[0].replace(/,/g, "");
+      return make("td", i ? { class: "num", "data-sort": number } : { title: (item.why || ["", ""])[at] }, cell[at]);
+    });
+    return make("tr", {}, make("td", {}, name), ...cells);
+  }));
   body.closest("table").takeRows();
 }
 
@@ -185,6 +211,7 @@ function startLines() {
     const chosen = (picker ? picker.chosen() : data.chosen).map((id) => byId.get(id)).filter(Boolean);
     element.hidden = !chosen.length;
     if (picker) document.getElementById("none").hidden = chosen.length > 0;
+    if (picker) fillComparison(chosen);
     if (!chosen.length) { fillTable(data, []); return; }
     const made = picker && picker.view() === "over"
       ? overlaid(data, chosen, element.clientWidth) : sideBySide(data, chosen, element.clientWidth);

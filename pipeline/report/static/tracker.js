@@ -14,10 +14,12 @@ aiBriefPage.start((part) => {
   const choose = (name, value) => radios(name).forEach((one, at) => { one.checked = value ? one.value === value : at === 0; });
   let most = data.most;
 
-  const fits = (row, wanted) => wanted.every((word) => row.find.includes(word))
-    && (!kind.value || row.kind === kind.value)
-    && (!state.value || row.state === state.value)
-    && (checked("roll") || kind.value === "family" ? checked("roll") !== "apart" || row.kind !== "family" || kind.value === "family" : !row.within);
+  // A family stands for its versions, unless they are asked for: apart, or models alone.
+  const inMode = (row) => {
+    if (kind.value) return row.kind === kind.value;
+    return checked("roll") === "apart" ? row.kind !== "family" : !row.within;
+  };
+  const fits = (row, wanted) => inMode(row) && (!state.value || row.state === state.value) && wanted.every((word) => row.find.includes(word));
   const orders = {
     count: (a, b) => data.rows[b].n - data.rows[a].n,
     first: (a, b) => data.rows[b].first - data.rows[a].first,
@@ -27,9 +29,8 @@ aiBriefPage.start((part) => {
     const wanted = find.value.trim().toLowerCase().split(/\s+/).filter(Boolean);
     const all = data.rows.map((_, at) => at).filter((at) => fits(data.rows[at], wanted));
     if (orders[sort.value]) all.sort((a, b) => orders[sort.value](a, b) || a - b);
-    // What is followed in every corpus stays in sight, in its place.
-    const pins = all.filter((at) => data.rows[at].pin).length;
-    let room = Math.max(0, most - pins);
+    // What is followed in every corpus stays in sight, in its place, besides the rows asked for.
+    let room = most;
     const shown = all.filter((at) => { if (data.rows[at].pin) return true; room -= 1; return room >= 0; });
     return { all, shown };
   };
@@ -48,7 +49,7 @@ aiBriefPage.start((part) => {
     const { yaxis } = spec.layout;
     const layout = {
       ...spec.layout,
-      height: spec.layout.height - 27 * (yaxis.tickvals.length - Math.max(1, shown.length)),
+      height: spec.layout.height - data.rowPx * (yaxis.tickvals.length - Math.max(1, shown.length)),
       yaxis: { ...yaxis, tickvals: shown.map((_, i) => i), ticktext: shown.map((row) => yaxis.ticktext[row]), range: [shown.length - 0.4, -0.6] },
     };
     return { traces, layout };
@@ -67,6 +68,7 @@ aiBriefPage.start((part) => {
   };
 
   const show = () => {
+    if (!place.isConnected) return; // a single-file report shows another page
     const { all, shown } = chosen();
     const view = data.views.find(({ slug }) => slug === checked("view")) || data.views[0];
     get("track-nothing").hidden = all.length > 0;

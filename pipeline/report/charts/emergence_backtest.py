@@ -87,6 +87,7 @@ def backtest_chart(frame: pd.DataFrame, *, lang: Lang = "ko") -> go.Figure:
             "ticktext": labels,
             "range": [len(rows) - 0.4, -0.6],
             "showgrid": False,
+            "ticklabelstandoff": 6,
         },
     )
     return figure

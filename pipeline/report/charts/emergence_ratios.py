@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import log
+from math import ceil, log
 from typing import TYPE_CHECKING
 
 import plotly.graph_objects as go
@@ -100,6 +100,7 @@ def ratio_chart(frame: pd.DataFrame, *, lang: Lang = "ko") -> go.Figure:
             "ticktext": [chart_text(str(v), 18) for v in frame["label"]],
             "range": [len(rows) - 0.4, -0.6],
             "showgrid": False,
+            "ticklabelstandoff": 6,
         },
     )
     return figure
@@ -111,21 +112,21 @@ def ratio_ticks(bottom: float, top: float) -> tuple[list[float], list[str]]:
     >>> ratio_ticks(-0.8, 0.8)[1]
     ['×0.5', '×0.67', '×0.8', '×1', '×1.25', '×1.5', '×2']
     """
-    fine = (0.5, 0.67, 0.8, 0.9, 1.0, 1.1, 1.25, 1.5, 2.0)
     sets: tuple[tuple[float, ...], ...] = (
-        fine,
+        (0.8, 0.85, 0.9, 0.95, 1.0, 1.05, 1.1, 1.15, 1.2),
+        (0.5, 0.67, 0.8, 0.9, 1.0, 1.1, 1.25, 1.5, 2.0),
         (0.5, 0.67, 0.8, 1.0, 1.25, 1.5, 2.0),
         (0.25, 0.5, 1.0, 2.0, 4.0),
-        (0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0),
-        (0.001, 0.01, 0.1, 1.0, 10.0, 100.0, 1000.0),
+        (0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0),
     )
-    spans = (0.45, 0.85, 1.6, 3.2)
     reach = max(abs(bottom), abs(top))
-    at = next((i for i, span in enumerate(spans) if reach < span), len(spans))
-    chosen = [v for v in sets[at] if bottom <= log(v) <= top]
-    if reach > log(sets[-1][-1]) * 1.5:
-        powers = range(-12, 13, 3)
-        chosen = [10.0**k for k in powers if bottom <= k * log(10) <= top]
+    at = next((i for i, span in enumerate((0.2, 0.45, 0.85, 1.6, 3.2)) if reach < span), None)
+    if at is None:
+        step = max(1, ceil((top - bottom) / log(10) / 5))
+        chosen = [10.0**k for k in range(-6 * step, 6 * step + 1, step)]
+    else:
+        chosen = list(sets[at])
+    chosen = [v for v in chosen if bottom <= log(v) <= top]
     return [log(v) for v in chosen], [f"×{v:,g}" for v in chosen]
 
 
