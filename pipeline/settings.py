@@ -279,10 +279,12 @@ class ReportSettings:
         tracker_rows: Technologies, models and families the tracker's chart can be made to show;
             300 over 36 columns keep the page below 2 MB. The table below it has all.
         entity_pages_moving: Technologies, models and families with a page of their own, by
-            articles, the pinned always. 1,200 hold all of 120 issues; a page takes 4 ms, so the
+            articles, the pinned always. 1,200 hold all of 120 issues; a page takes 7 ms, so the
             cap also bounds the time ten thousand issues take.
+        entity_page_articles: An entity of fewer articles has no page of its own (the pinned do):
+            all that is said of it fits the evidence panel, and most of a corpus's names are such.
         entity_pages_other: Companies, institutions, people … with one, per type. The rest is
-            read in the evidence panel; six a type keep the site of five briefs below 9 MB.
+            read in the evidence panel: fifty pages of 15 kB instead of two hundred.
     """
 
     keep_builds: int = 5
@@ -296,6 +298,7 @@ class ReportSettings:
     network_dates: int = 36
     tracker_rows: int = 300
     entity_pages_moving: int = 1_200
+    entity_page_articles: int = 3
     entity_pages_other: int = 6
 
 

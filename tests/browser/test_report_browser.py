@@ -15,7 +15,7 @@ pytestmark = pytest.mark.browser
 
 ISSUE = "issues/brief-0-2020-06.html"
 PAGES = (
-    "index.html", "entities.html", "keywords.html", "issues.html", "search.html", "methods.html", ISSUE,
+    "index.html", "entities.html", "keywords.html", "issues.html", "search.html", "methods.html", "data.html", ISSUE,
 )  # fmt: skip
 TRACES = "document.getElementById('fig-timelines').data"
 

@@ -31,7 +31,7 @@ from pipeline.report.render import render
 from pipeline.settings import ReportSettings, Settings, digest_of
 from pipeline.tables import TABLES
 from pipeline.tables.columns.movement import COLUMNS as MOVEMENT_COLUMNS
-from tests.unit.frame_frames import FIRST_BLOCK, ISSUE, LATER, LATER_BLOCK, frame, full, many_issues
+from tests.unit.frame_frames import FIRST_BLOCK, ISSUE, LATER, LATER_BLOCK, frame, full
 from tests.unit.report_frames import HOSTILE, MONEY, Size, make, make_hostile
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -376,33 +376,3 @@ def test_hostile_words_stay_words_on_the_data_pages():
     page = page_of(rendered(make_hostile()), "data/issues.html")
     assert not page.xpath("//td//script | //td//img")
     assert HOSTILE[0][:20] in page.text_content()
-
-
-# --- size ------------------------------------------------------------------------------------
-
-
-def test_ten_thousand_issues_stay_below_five_megabytes():
-    corpus = corpus_of(many_issues())
-    makers = (overview_page, entities_page, issues_page, methods_page, data_pages)
-    pages = [page for maker in makers for page in maker(corpus)]
-    shared = {"build": BUILD, "corpus_digest": "0" * 12, "nav": menu(pages)}
-    sizes = {page.path: len(render(page, shared).encode()) for page in pages}
-    assert max(sizes.values()) < 5_000_000, max(sizes, key=sizes.get)
-    assert sizes["issues.html"] < 500_000
-    (page,) = entities_page(corpus)
-    data = page.values["data"]
-    # 10,000 issues of three series over 30 years: a point is a month of a series.
-    assert len(data["issues"]) < 1_100
-    assert sum(len(point["ids"]) for point in data["issues"]) == 10_000
-    assert "달로 모아" in page.values["by_month"].ko
-    first = data["items"][0]
-    found = corpus.frame("month_timeline").query("key == @first['id']")
-    counts = [data["values"][i][at][0] for i, at in enumerate(first["at"])]
-    assert sum(counts) == found["article_count"].sum()
-
-
-def test_below_a_thousand_issues_a_point_is_an_issue():
-    (page,) = entities_page(corpus_of(many_issues(count=50, entities=2)))
-    assert page.values["by_month"] is None
-    assert page.values["data"]["issues"][0]["id"].startswith("weekly")
-    assert len(page.values["data"]["issues"]) == 50

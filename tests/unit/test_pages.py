@@ -129,7 +129,9 @@ def test_links_out_of_the_site_are_web_addresses():
     ]  # fmt: skip
     assert all(safe_url(href) for href in outside)
     for p in page.values():
-        assert not [h for h in p.xpath("//a/@href") if h.lower().startswith(("javascript:", "data:"))]
+        assert not [
+            h for h in p.xpath("//a/@href") if h.lower().startswith(("javascript:", "data:"))
+        ]
 
 
 @pytest.mark.parametrize("corpus", [make, make_hostile])

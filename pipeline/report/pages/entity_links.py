@@ -36,6 +36,7 @@ def linked_entities(corpus: Corpus) -> dict[str, str]:
     A version family and an entity with the same id share a page.
     """
     settings = corpus.settings
+    least = settings.entity_page_articles
     life: dict[str, tuple[bool, int]] = {}
     for row in corpus.rows("lifecycle"):
         key, rank = str(row["key"]), (bool(row["is_pinned"]), int(row["article_count"]))
@@ -46,9 +47,10 @@ def linked_entities(corpus: Corpus) -> dict[str, str]:
         count = int(row["article_count"])
         if kind in MOVING:
             life.setdefault(key, (False, count))
-        elif key not in life:
+        elif key not in life and count >= least:
             others[kind].append((-count, -int(row["mention_count"]), key))
-    moving = sorted(life, key=lambda key: (not life[key][0], -life[key][1], key))
+    often = [key for key, (pinned, count) in life.items() if pinned or count >= least]
+    moving = sorted(often, key=lambda key: (not life[key][0], -life[key][1], key))
     keys = moving[: settings.entity_pages_moving]
     for rows in others.values():
         keys += [key for _, _, key in sorted(rows)[: settings.entity_pages_other]]

@@ -65,3 +65,19 @@ def spans(rows: Sequence[dict[str, Any]], most: int) -> Evidence:
     """The places of the rows (``block_id``, ``start``, ``end``), in the order given."""
     refs = [(str(r["block_id"]), int(r["start"]), int(r["end"])) for r in rows]
     return Evidence(blocks=tuple(dict.fromkeys(refs))[:most])
+
+
+def listed(phrases: Sequence[Phrase]) -> tuple[Phrase, ...]:
+    """The phrases with commas between them."""
+    out: list[Phrase] = []
+    for at, phrase in enumerate(phrases):
+        is_last = at == len(phrases) - 1
+        out.append(
+            Phrase(phrase.words, phrase.evidence, phrase.after if is_last else phrase.after + ", ")
+        )
+    return tuple(out)
+
+
+def more(count: int) -> tuple[Phrase, ...]:
+    """How many are not named; nothing where all are."""
+    return (Phrase(Text(f" 외 {count:,}", f" and {count:,} more")),) if count > 0 else ()

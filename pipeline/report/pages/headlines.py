@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -11,7 +10,17 @@ from pipeline.report.evidence import Evidence
 from pipeline.report.format import Text, counted, joined, number, same, shorten
 from pipeline.report.pages.changes_sheet import sheet_path
 from pipeline.report.pages.entity_links import names_of
-from pipeline.report.pages.headline_parts import Headline, Line, Phrase, Way, plain, spans
+from pipeline.report.pages.headline_numbers import MOST_SPANS, numbers_told
+from pipeline.report.pages.headline_parts import (
+    Headline,
+    Line,
+    Phrase,
+    Way,
+    listed,
+    more,
+    plain,
+    spans,
+)
 from pipeline.report.pages.issue_marks import STANCE_NAMES
 from pipeline.report.pages.verdict_words import (
     INSUFFICIENT,
@@ -29,7 +38,6 @@ if TYPE_CHECKING:
 
 _NAMED = 5  # names in one sentence
 _PAIRS = 3
-_SPANS = 60  # places one phrase opens: three pages of the panel
 _NAME_CHARS = 32
 _ENGLISH = {"forecast": "forecast", "recommendation": "recommendation", "warning": "warning"}
 _TOO_LARGE = 100.0  # a yearly factor that no corpus shows: said in words
@@ -88,7 +96,7 @@ def headlines(corpus: Corpus) -> tuple[Headline, ...]:
         Headline(
             "numbers",
             Text("어떤 수치인가", "Which numbers"),
-            _numbers(corpus, newest),
+            numbers_told(corpus, newest),
             (
                 Way("numbers.html", Text("수치 장부", "Numbers")),
                 Way("horizons.html", Text("시한 달력", "Horizons")),
@@ -136,9 +144,9 @@ def _new(corpus: Corpus, newest: IssueView | None, names: _Names) -> tuple[Line,
             told = Text(f"{name.ko} {len(rows)}건", counted(len(rows), "", _ENGLISH[stance]).en)
             if fresh:
                 told = told + Text(f"(처음 {len(fresh)})", f" ({len(fresh)} new)")
-            found.append(Phrase(told, spans(rows, _SPANS)))
+            found.append(Phrase(told, spans(rows, MOST_SPANS)))
     if found:
-        lines.append(Line((Phrase(Text("이 호의 ", "This issue’s outlook: ")), *_listed(found))))
+        lines.append(Line((Phrase(Text("이 호의 ", "This issue’s outlook: ")), *listed(found))))
     return tuple(lines)
 
 
@@ -152,7 +160,7 @@ def _moves(corpus: Corpus, names: _Names) -> tuple[Line, ...]:
             continue
         own.sort(key=lambda item: (_q(item[1]), -(int_of(item[1]["article_count"]) or 0), item[0]))
         phrases = [_moving(kind, key, row, names) for (kind, key), row in own[:_NAMED]]
-        lines.append(Line((*_listed(phrases), *_more(len(own) - _NAMED)), shown.words))
+        lines.append(Line((*listed(phrases), *more(len(own) - _NAMED)), shown.words))
     held = sum(verdict_of(row) == INSUFFICIENT for row in every.values())
     if not every:
         return (
@@ -222,7 +230,7 @@ def _bursts(corpus: Corpus, names: _Names) -> tuple[Line, ...]:
     keys = list(dict.fromkeys((str(r["kind"]), str(r["key"])) for r in rows))
     phrases = [_key(kind, key, names) for kind, key in keys[:_NAMED]]
     head = Phrase(Text("급증: ", "Bursts: "))
-    return (Line((head, *_listed(phrases), *_more(len(keys) - _NAMED))),)
+    return (Line((head, *listed(phrases), *more(len(keys) - _NAMED))),)
 
 
 def _beside(corpus: Corpus, newest: IssueView | None, names: _Names) -> tuple[Line, ...]:
@@ -261,7 +269,7 @@ def _beside(corpus: Corpus, newest: IssueView | None, names: _Names) -> tuple[Li
             )
         )
         lines.append(
-            Line((Phrase(words), *_listed(pairs)), None if sure else VERDICTS[INSUFFICIENT].words)
+            Line((Phrase(words), *listed(pairs)), None if sure else VERDICTS[INSUFFICIENT].words)
         )
     changes = corpus.frame("issue_changes")
     if newest is not None and len(changes):
@@ -280,52 +288,7 @@ def _beside(corpus: Corpus, newest: IssueView | None, names: _Names) -> tuple[Li
                 f"새 호에 처음 나온 연결 {total:,}개: ",
                 f"{total:,} links new in the newest issue: ",
             )
-            lines.append(Line((Phrase(head), *_listed(pairs), *_more(total - len(pairs)))))
-    return tuple(lines)
-
-
-def _numbers(corpus: Corpus, newest: IssueView | None) -> tuple[Line, ...]:
-    lines = []
-    quantities = corpus.frame("quantities")
-    parts = [Phrase(counted(len(quantities), "개 수치를 읽음", "figure") + Text("", " read"))]
-    if newest is not None:
-        own = int((quantities["issue_id"] == newest.issue_id).sum())
-        parts.append(Phrase(Text(f"새 호에 {own:,}개", f"{own:,} in the newest issue")))
-    lines.append(Line(_listed(parts)))
-    claims = corpus.rows("claims")
-    for status, badge in (
-        ("conflict", Text("≠ 서로 맞지 않음", "≠ Conflict")),
-        ("revised", Text("→ 값이 달라짐", "→ Revised")),
-    ):
-        rows = [r for r in claims if r["status"] == status]
-        if rows:
-            lines.append(_told(rows, badge))
-    broken = [r for r in corpus.rows("claim_checks") if r["check_state"] == "inconsistent"]
-    if broken:
-        lines.append(_told(broken, Text("≠ 계산이 맞지 않음", "≠ Sum does not work out")))
-    due = Counter(str(r["horizon_state"]) for r in corpus.rows("horizons"))
-    rows = [r for r in corpus.rows("horizons") if r["horizon_state"] == "due"]
-    if due:
-        phrases = []
-        if rows:
-            phrases.append(
-                Phrase(
-                    Text(f"곧 다가올 시한 {len(rows)}개", f"{len(rows)} horizons due"),
-                    spans(rows, _SPANS),
-                )
-            )
-        late = [r for r in corpus.rows("horizons") if r["horizon_state"] == "overdue"]
-        if late:
-            phrases.append(
-                Phrase(
-                    Text(f"확인 없이 지난 시한 {len(late)}개", f"{len(late)} passed unconfirmed"),
-                    spans(late, _SPANS),
-                )
-            )
-        phrases.append(
-            Phrase(Text(f"앞날의 시한 {due['upcoming']}개", f"{due['upcoming']} still ahead"))
-        )
-        lines.append(Line(_listed(phrases)))
+            lines.append(Line((Phrase(head), *listed(pairs), *more(total - len(pairs)))))
     return tuple(lines)
 
 
@@ -339,24 +302,6 @@ def _written(corpus: Corpus) -> Line:
             f"{counted(blocks, '', 'block').en}, {counted(sources, '', 'cited source').en}, "
             "each down to the line or page of the file.",
         )
-    )
-
-
-def _told(rows: list[dict[str, Any]], badge: Text) -> Line:
-    """How many, then the latest few as they are printed."""
-    rows = sorted(
-        rows, key=lambda r: (str(r["issue_id"]), str(r["block_id"]), int(r["start"])), reverse=True
-    )
-    phrases = [
-        Phrase(same(shorten(str(r["surface"]), _NAME_CHARS)), spans([r], 1)) for r in rows[:_PAIRS]
-    ]
-    return Line(
-        (
-            Phrase(counted(len(rows), "건: ", "case") + Text("", ": ")),
-            *_listed(phrases),
-            *_more(len(rows) - _PAIRS),
-        ),
-        badge,
     )
 
 
@@ -389,24 +334,9 @@ def _pair(source: str, target: str, names: _Names, issue: str = "") -> Phrase:
 
 def _named(keys: list[str], names: _Names) -> tuple[Phrase, ...]:
     return (
-        *_listed([_key("entity", key, names) for key in keys[:_NAMED]]),
-        *_more(len(keys) - _NAMED),
+        *listed([_key("entity", key, names) for key in keys[:_NAMED]]),
+        *more(len(keys) - _NAMED),
     )
-
-
-def _listed(phrases: list[Phrase]) -> tuple[Phrase, ...]:
-    """The phrases with commas between them."""
-    out: list[Phrase] = []
-    for at, phrase in enumerate(phrases):
-        is_last = at == len(phrases) - 1
-        out.append(
-            Phrase(phrase.words, phrase.evidence, phrase.after if is_last else phrase.after + ", ")
-        )
-    return tuple(out)
-
-
-def _more(count: int) -> tuple[Phrase, ...]:
-    return (Phrase(Text(f" 외 {count:,}", f" and {count:,} more")),) if count > 0 else ()
 
 
 def _q(row: dict[str, Any]) -> float:
