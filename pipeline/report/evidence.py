@@ -87,7 +87,11 @@ def row_attributes(evidence: Evidence | None) -> Markup:
     """The query alone, for an element that keeps its role: a button, a cell, a row."""
     if not evidence:
         return Markup()
-    return Markup('data-evidence="{}"').format(evidence.json())
+    # Quoted by apostrophes: JSON is full of quotation marks, each of which would take five bytes.
+    words = evidence.json()
+    for mark, told in (("&", "&amp;"), ("'", "&#39;"), ("<", "&lt;"), (">", "&gt;")):
+        words = words.replace(mark, told)
+    return Markup(f"data-evidence='{words}'")  # noqa: S704 - escaped above
 
 
 def evidence_points(

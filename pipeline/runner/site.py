@@ -57,6 +57,7 @@ def build_report(workspace: Workspace, settings: Settings) -> Path:
             run_id=manifest.run_id,
             code_version=manifest.code_version,
             settings_sha256=manifest.settings_sha256,
+            settings=settings,
             is_sample=manifest.is_sample,
             failures=tuple(Failure(f["file"], f["reason"], f["remedy"]) for f in manifest.failures),
         )

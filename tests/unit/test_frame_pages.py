@@ -277,7 +277,7 @@ def test_a_family_of_one_version_is_none():
 
 
 def test_every_setting_has_a_reason():
-    listed = all_settings(ReportSettings())
+    listed = all_settings(Settings())
     assert len(listed) > 80
     assert [s.name for s in listed if not s.reason] == []
     assert {s.name: s.value for s in listed}["seed"] == "20,200,611"
@@ -300,8 +300,8 @@ def test_reasons_are_read_from_a_docstring():
 @pytest.mark.parametrize(
     ("sha", "known"), [(digest_of(Settings()), True), ("s" * 64, False), ("", False)]
 )
-def test_it_is_told_whether_the_defaults_were_used(sha, known):
-    assert are_in_force(ReportSettings(), sha) is known
+def test_it_is_told_whether_the_settings_of_now_were_used(sha, known):
+    assert are_in_force(Settings(), sha) is known
 
 
 def test_error_rates_are_those_of_the_methods_document():

@@ -24,7 +24,7 @@ from tests.unit.tracker_frames import FAMILY, PARTNER, PINNED, RISING, VERSION, 
 
 
 def pages_of(tables, **settings):
-    corpus = Corpus(tables, ReportSettings(**settings))
+    corpus = Corpus(tables, ReportSettings(**{"entity_page_articles": 1, **settings}))
     return {page.path: page for page in entity_pages(corpus)}
 
 

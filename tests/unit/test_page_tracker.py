@@ -29,7 +29,7 @@ from tests.unit.tracker_frames import FADING, FAMILY, PINNED, RISING, VERSION, f
 
 
 def corpus_of(tables, **settings):
-    return Corpus(tables, ReportSettings(**settings))
+    return Corpus(tables, ReportSettings(**{"entity_page_articles": 1, **settings}))
 
 
 def values(tables, **settings):

@@ -22,7 +22,6 @@ from pipeline.report.pages.page import DataTable, Keyed, Page
 from pipeline.report.pages.settings_view import are_in_force, settings_table
 from pipeline.report.pages.view import BASIS_NAMES, UNKNOWN, int_of, is_null, text_of
 from pipeline.report.theme import TYPES
-from pipeline.settings import AnalyzeSettings
 
 if TYPE_CHECKING:
     from pipeline.report.pages.page import Cell
@@ -57,12 +56,12 @@ def methods_page(corpus: Corpus) -> list[Page]:
             "backtest": _backtest(corpus),
             "pruned": _pruned(corpus),
             "known_limits": LIMITS,
-            "settings": settings_table(corpus.settings),
-            "are_in_force": are_in_force(corpus.settings, build.settings_sha256),
+            "settings": settings_table(build.settings),
+            "are_in_force": are_in_force(build.settings, build.settings_sha256),
             "facts": (
                 (Text("말뭉치 지문", "Corpus digest"), corpus.digest),
                 (Text("설정 지문", "Settings digest"), build.settings_sha256),
-                (Text("씨앗 (기본값)", "Seed (default)"), str(AnalyzeSettings().seed)),
+                (Text("씨앗", "Seed"), str(build.settings.analyze.seed)),
                 (Text("빌드", "Build"), build.run_id),
                 (Text("프로그램 판", "Program version"), build.code_version),
             ),
@@ -184,7 +183,7 @@ def _backtest(corpus: Corpus) -> DataTable:
 
 def _pruned(corpus: Corpus) -> tuple[Text, ...]:
     """What was left out for size or for want of evidence, with the numbers of this build."""
-    analyze, report = AnalyzeSettings(), corpus.settings
+    analyze, report = corpus.build.settings.analyze, corpus.settings
     entities = len(corpus.frame("entities"))
     tracked = int(corpus.frame("entity_timeline")["entity_id"].nunique())
     terms = int(corpus.frame("terms")["term"].nunique())

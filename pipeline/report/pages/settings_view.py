@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 from pipeline.report.format import Text, same
 from pipeline.report.pages.page import DataTable
-from pipeline.settings import Settings, digest_of
+from pipeline.settings import ReportSettings, digest_of
 
 if TYPE_CHECKING:
-    from pipeline.settings import ReportSettings
+    from pipeline.settings import Settings
 
 SLICES = {
     "ingest": Text("읽기", "Reading"),
@@ -49,9 +49,8 @@ def reasons(settings_class: type) -> dict[str, str]:
     return out
 
 
-def all_settings(report: ReportSettings) -> tuple[Setting, ...]:
-    """Every setting in the order of its declaration; those of the report as they are in force."""
-    settings = dataclasses.replace(Settings(), report=report)
+def all_settings(settings: Settings) -> tuple[Setting, ...]:
+    """Every setting in the order of its declaration, with its value."""
     out = []
     for part in dataclasses.fields(settings):
         values = getattr(settings, part.name)
@@ -63,16 +62,13 @@ def all_settings(report: ReportSettings) -> tuple[Setting, ...]:
     return tuple(out)
 
 
-def are_in_force(report: ReportSettings, settings_sha256: str) -> bool:
-    """Whether the build was made with the values :func:`all_settings` lists.
-
-    The digest covers every value: if it is that of the defaults, all of them are in force.
-    """
-    told = {digest_of(dataclasses.replace(Settings(), report=report)), digest_of(Settings())}
-    return settings_sha256 in told
+def are_in_force(settings: Settings, settings_sha256: str) -> bool:
+    """Whether the tables were made with these settings, but for those of the report itself."""
+    as_then = dataclasses.replace(settings, report=ReportSettings())
+    return settings_sha256 in {digest_of(settings), digest_of(as_then)}
 
 
-def settings_table(report: ReportSettings) -> DataTable:
+def settings_table(settings: Settings) -> DataTable:
     """All settings as a table."""
     return DataTable(
         caption=Text("모든 설정값과 까닭", "Every setting and its reason"),
@@ -84,7 +80,7 @@ def settings_table(report: ReportSettings) -> DataTable:
         ),
         rows=tuple(
             (SLICES.get(s.part, same(s.part)), same(s.name), same(s.value), same(s.reason))
-            for s in all_settings(report)
+            for s in all_settings(settings)
         ),
         numeric=frozenset({2}),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, cast
@@ -14,6 +14,7 @@ import pandas as pd
 
 from pipeline.report.format import Text, dated, file_stem, same, shorten
 from pipeline.report.theme import TYPES
+from pipeline.settings import Settings
 from pipeline.tables import TABLES
 
 if TYPE_CHECKING:
@@ -89,6 +90,7 @@ class BuildInfo:
 
     Attributes:
         run_id: Digest of everything the build depended on.
+        settings: All settings in force; ``settings_sha256`` is that of the tables' build.
         is_sample: Whether the built-in sample corpus was read, for want of any other.
         failures: Files that could not be read; joined with the table ``failures``.
     """
@@ -96,6 +98,7 @@ class BuildInfo:
     run_id: str = ""
     code_version: str = ""
     settings_sha256: str = ""
+    settings: Settings = field(default_factory=Settings)
     is_sample: bool = False
     failures: tuple[Failure, ...] = ()
 

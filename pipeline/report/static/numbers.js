@@ -10,7 +10,7 @@ aiBriefPage.start((part) => {
 
   // --- one attribute's chart ----------------------------------------------------------------
   const select = part.querySelector("#kind");
-  if (select && typeof Plotly !== "undefined") {
+  if (select && part.querySelector("#data-kinds") && typeof Plotly !== "undefined") {
     const place = part.querySelector("#fig-claims");
     const kinds = new Map(readJson("data-kinds").map((kind) => [kind.key, kind]));
     const chosen = () => kinds.get(decoded(readHash().kind)) || kinds.values().next().value;
