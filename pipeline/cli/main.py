@@ -13,6 +13,7 @@ from pipeline import __version__
 from pipeline.cli import commands, scheduling, upkeep
 from pipeline.cli.common import BROKEN, INTERRUPTED, OK, USAGE, natural
 from pipeline.cli.console import Reporter
+from pipeline.cli.exporting import add_export
 from pipeline.errors import PipelineError, SettingsError
 
 if TYPE_CHECKING:
@@ -120,6 +121,7 @@ def make_parser() -> argparse.ArgumentParser:
         "review", "Names the corpus taught, and candidates to decide on, as TOML.", commands.review
     )
     _add_folders(sub)
+    _add_folders(add_export(add))
     sub = add("doctor", "Is everything in order? If not, what to do.", upkeep.doctor)
     _add_folders(sub)
     sub = add("clean", "Delete what stopped runs left behind; never a brief.", upkeep.clean)

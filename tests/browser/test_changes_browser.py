@@ -108,10 +108,11 @@ def test_pages_open_without_fault(reader, folders, name, width):
 
 
 def test_a_name_of_the_sheet_opens_its_evidence(reader, folders):
-    page = reader(folder=folders["usual"]).open(SHEET)
+    tab = reader(folder=folders["usual"])
+    page = tab.open(SHEET)
     page.locator(".b-new .sheet-name button").first.focus()
     page.keyboard.press("Enter")
-    assert page.evaluate(OPEN)
+    tab.until(OPEN)
     page.wait_for_selector(".ev-item")
 
 

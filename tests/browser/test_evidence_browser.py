@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 import pytest
 
+from pipeline.report.pages.page import ROWS_IN_PAGE
 from tests.browser.conftest import CORPORA, missing
 
 pytestmark = pytest.mark.browser
@@ -278,13 +279,15 @@ def test_long_tables_come_in_pages_and_keep_their_state(reader):
     tab = reader("many")
     page = tab.open("issues.html")
     rows = "document.querySelectorAll('#issue-table tbody tr').length"
-    assert page.evaluate(rows) == 200
+    assert page.evaluate(rows) == ROWS_IN_PAGE
+    first = "document.querySelector('#issue-table tbody tr').textContent"
+    before = page.evaluate(first)
     page.click(".table-bar .pager button >> nth=1")
-    tab.until(f"{rows} === 30")
+    tab.until(f"{first} !== {json.dumps(before)}")
     page.click("#issue-table th:nth-child(2) button")
-    tab.until(f"{rows} === 200")
-    page.fill(".table-bar input", "2020년")
-    tab.until(f"{rows} < 60")
+    tab.until(f"{rows} === {ROWS_IN_PAGE}")
+    page.fill(".table-bar input", page.inner_text("#issue-table tbody tr td a >> nth=0"))
+    tab.until(f"{rows} < {ROWS_IN_PAGE}")
     count = page.evaluate(rows)
     page.click("#switch-lang")
     assert page.evaluate(rows) == count

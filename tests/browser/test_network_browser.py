@@ -148,7 +148,7 @@ def test_focus_and_search(graph):
     names = page.locator("#network-side tbody tr td:first-child bdi").all_inner_texts()
     assert names == ["가온-1", "연합학습"]
     page.click("#network-side tbody .ev[data-evidence]")
-    tab.until("document.getElementById('evidence').open")
+    tab.until("document.getElementById('evidence') && document.getElementById('evidence').open")
     page.keyboard.press("Escape")
     page.click("#network-unfocus")
     assert page.evaluate(NODES) == 4

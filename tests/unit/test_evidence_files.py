@@ -20,7 +20,7 @@ from pipeline.report.format import Text, same
 from pipeline.report.json_files import data_file, to_json
 from pipeline.report.navigation import NAVIGATION, menu
 from pipeline.report.pages.page import (
-    ROWS_IN_PAGE,
+    WHOLE_UP_TO,
     DataTable,
     Evidenced,
     Keyed,
@@ -229,7 +229,7 @@ def table_of(count):
 
 
 @pytest.mark.parametrize(
-    ("count", "files"), [(0, 0), (ROWS_IN_PAGE, 0), (ROWS_IN_PAGE + 1, 1), (4_001, 3)]
+    ("count", "files"), [(0, 0), (WHOLE_UP_TO, 0), (WHOLE_UP_TO + 1, 1), (4_001, 3)]
 )
 def test_long_tables_leave_the_page(count, files):
     table = table_of(count)

@@ -164,3 +164,24 @@ def test_no_references_make_empty_files():
     none = sources_of(pd.DataFrame(columns=COLUMNS))
     assert bibtex(none) == b""
     assert json.loads(csl_json(none)) == []
+
+
+@pytest.mark.parametrize(
+    ("printed", "names", "has_others"),
+    [
+        ("Jane Roe, Max Moe and Ann Poe", ("Jane Roe", "Max Moe", "Ann Poe"), False),
+        ("Roe, Jane", ("Roe, Jane",), False),
+        ("Roe, J., Moe, M.", ("Roe, J., Moe, M.",), False),
+        ("김하나, 이두리 외 3인", ("김하나", "이두리"), True),
+        ("김하나 외", ("김하나",), True),
+        ("Jane Roe; Max Moe", ("Jane Roe", "Max Moe"), False),
+        ("Jane Roe, et al.", ("Jane Roe",), True),
+        ("Jane Roe et al., A journal of our own", ("Jane Roe",), True),
+    ],
+)
+def test_authors_are_told_apart_where_the_print_tells(printed, names, has_others):
+    rows = [(0, "i", printed, None, "A title", None, None)]
+    (source,) = sources_of(pd.DataFrame(rows, columns=COLUMNS))
+    assert (source.authors, source.has_others) == (names, has_others)
+    (entry,) = parsed(bibtex([source]))
+    assert len(entry["author"]) == len(names) + has_others

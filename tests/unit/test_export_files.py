@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import sys
 from datetime import UTC, date, datetime
 
 import openpyxl
@@ -78,6 +79,12 @@ def test_a_table_too_long_for_a_sheet_is_refused_with_the_way_out(monkeypatch):
     monkeypatch.setattr(workbooks, "MOST_ROWS", 2)
     with pytest.raises(SettingsError, match=r"5 rows.*export csv --table mentions"):
         workbook([Sheet("mentions", ROWS)], created=BUILT)
+
+
+def test_without_xlsxwriter_the_way_out_is_told(monkeypatch):
+    monkeypatch.setitem(sys.modules, "xlsxwriter", None)
+    with pytest.raises(SettingsError, match=r"pip install 'ai-brief-trends\[export\]'"):
+        workbook([], created=BUILT)
 
 
 def test_csv_opens_in_excel_and_runs_nothing():

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from pipeline.report.charts.timeline import Lang
     from pipeline.report.evidence import Evidence
 
-ROWS_IN_PAGE = 25  # the rest of a longer table waits in a file of its own: HTML takes three times as much
+WHOLE_UP_TO = 60  # rows a page holds all of; of a longer table it holds the first ones, the rest
+ROWS_IN_PAGE = 25  # waits in a file of its own, where a row takes a third of the bytes
 FILTERED_FROM = 12  # shorter tables are read faster than a box is filled in
 _NUMBER = re.compile(r"[-−+]?\d[\d,]*(?:\.\d+)?")
 
@@ -83,8 +84,8 @@ class DataTable:
     """The numbers of a chart, or a list, as a table a reader can sort, filter and download.
 
     Attributes:
-        rows: All rows in the order first shown; the page itself holds the first
-            ``ROWS_IN_PAGE``, the rest is loaded when asked for.
+        rows: All rows in the order first shown. Of more than ``WHOLE_UP_TO`` the page itself holds
+            the first ``ROWS_IN_PAGE``, the rest is loaded when asked for.
         numeric: Columns set flush right and sorted by number. The number is read from the
             English words (``3/20`` is 3, ``4.8–33.9%`` is 4.8); a :class:`Keyed` cell says it.
         evidence: What each row stands on, one per row or none at all.

@@ -12,6 +12,7 @@ from pipeline.report.json_files import data_file, to_json
 from pipeline.report.pages.page import (
     FILTERED_FROM,
     ROWS_IN_PAGE,
+    WHOLE_UP_TO,
     DataTable,
     Evidenced,
     Keyed,
@@ -35,7 +36,7 @@ _DEEPEST = 4
 def spill(table: DataTable) -> dict[str, Any]:
     """What the template says about a table: rows it holds, files with all rows, a filter box."""
     return {
-        "rows": table.rows[:ROWS_IN_PAGE],
+        "rows": table.rows[: ROWS_IN_PAGE if _files(table) else None],
         "total": len(table.rows),
         "files": [name for name, _ in _files(table)],
         "is_filtered": len(table.rows) > FILTERED_FROM,
@@ -55,7 +56,7 @@ def table_files(pages: Iterable[Page]) -> dict[str, bytes]:
 @lru_cache(maxsize=64)
 def _files(table: DataTable) -> tuple[tuple[str, Any], ...]:
     """Name and rows of each file; none for a table the page holds whole."""
-    if len(table.rows) <= ROWS_IN_PAGE:
+    if len(table.rows) <= WHOLE_UP_TO:
         return ()
     evidence = table.evidence or (None,) * len(table.rows)
     rows = [_row(table, row, one) for row, one in zip(table.rows, evidence, strict=True)]

@@ -1,6 +1,6 @@
 // Tables: sorted by any column, filtered, in pages of 200 rows, as CSV. Rows beyond the page's own
 // come from data files, when the reader asks for them.
-const ROWS_A_PAGE = 200;
+const ROWS_A_PAGE = 200; // of a table the page holds whole; of others as many as it holds
 const collator = new Intl.Collator("ko", { numeric: true, sensitivity: "base" });
 
 // Text of an element in the language shown, whether or not it is visible just now.
@@ -62,6 +62,7 @@ function startTable(box) {
   const asked = () => ((table.id && readHash()[`t-${table.id}`]) || "");
   const first = asked(); // before anything is drawn: drawing writes the address
   const state = { rows: [...body.rows].map(rowOfElement), column: -1, isDown: false, filter: "", page: 0, isWhole: !files.length };
+  const rowsAPage = files.length ? Math.max(1, state.rows.length) : ROWS_A_PAGE;
   const status = make("span", { class: "table-status", role: "status" });
   const pager = make("span", { class: "pager" });
   const total = () => (state.isWhole ? state.rows.length : Number(box.dataset.total));
@@ -93,12 +94,12 @@ function startTable(box) {
   const show = () => {
     const rows = state.isWhole ? chosen() : state.rows;
     const count = state.isWhole ? rows.length : total();
-    const shown = rows.slice(state.page * ROWS_A_PAGE, (state.page + 1) * ROWS_A_PAGE);
+    const shown = rows.slice(state.page * rowsAPage, (state.page + 1) * rowsAPage);
     body.replaceChildren(...shown.map((row) => row.element()));
     reachable(body);
     carryState();
     status.textContent = state.filter ? words(`${grouped(count)} / ${grouped(total())}행`, `${grouped(count)} of ${grouped(total())} rows`) : words(`${grouped(count)}행`, `${grouped(count)} row${count === 1 ? "" : "s"}`);
-    const last = Math.ceil(count / ROWS_A_PAGE) - 1;
+    const last = Math.ceil(count / rowsAPage) - 1;
     pager.hidden = last < 1;
     const go = (step) => async () => { await whole(); state.page += step; show(); (pager.querySelector("button:not([disabled])") || table).focus(); };
     pager.replaceChildren(
@@ -155,7 +156,7 @@ function startTable(box) {
     [state.column, state.isDown] = at >= 0 && at < isNumeric.length ? [at, sort.endsWith("d")] : [-1, false];
     try { state.filter = decodeURIComponent(filter); } catch { state.filter = ""; }
     if (find) find.value = state.filter;
-    state.page = Math.max(0, Math.min(parseInt(page, 10) || 0, Math.ceil(chosen().length / ROWS_A_PAGE) - 1));
+    state.page = Math.max(0, Math.min(parseInt(page, 10) || 0, Math.ceil(chosen().length / rowsAPage) - 1));
     show();
   };
   // For scripts that fill the body themselves: take what is there now.
