@@ -143,14 +143,15 @@ def build_by_command(workspace: Workspace) -> dict[str, tuple[Cost, int]]:
     found = {}
     for workers, name in (("1", "1 process"), ("0", "as many as it likes")):
         target = workspace.processed.with_name(f"processed-{workers}")
-        found[f"command, {name}"] = _command(workspace, target, workers)
-    found["command, nothing new"] = _command(workspace, target, "0")
+        found[f"command, {name}"] = run_command(workspace, target, workers)
+    found["command, nothing new"] = run_command(workspace, target, "0")
     (workspace.raw / "one-more.md").write_text("# 한 건 더\n\n- 구글이 발표\n", "utf-8")
-    found["command, one issue more"] = _command(workspace, target, "0")
+    found["command, one issue more"] = run_command(workspace, target, "0")
     return found
 
 
-def _command(workspace: Workspace, target: Path, workers: str) -> tuple[Cost, int]:
+def run_command(workspace: Workspace, target: Path, workers: str) -> tuple[Cost, int]:
+    """``ai-brief build`` in a process: its cost, and megabytes of its largest process."""
     folders = ["--raw", str(workspace.raw), "--processed", str(target), "--workers", workers]
     wall = time.perf_counter()
     process = subprocess.Popen(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
 from typing import TYPE_CHECKING, Any
@@ -9,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 import httpx
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from prefect.client.schemas.objects import FlowRun, State
     from prefect.flows import Flow
 
@@ -34,6 +37,18 @@ def notify(flow: Flow[..., Any], flow_run: FlowRun, state: State[Any]) -> None:
         "message": state.message or "",
     }
     try:
-        httpx.post(address, json=message, timeout=_SECONDS).raise_for_status()
+        with _unlogged():
+            httpx.post(address, json=message, timeout=_SECONDS).raise_for_status()
     except (httpx.HTTPError, httpx.InvalidURL) as error:
         log.warning("the webhook could not be told of the failure: %s", type(error).__name__)
+
+
+@contextlib.contextmanager
+def _unlogged() -> Iterator[None]:
+    """Without httpx's own log, which tells the address of every request."""
+    logger = logging.getLogger("httpx")
+    was_disabled, logger.disabled = logger.disabled, True
+    try:
+        yield
+    finally:
+        logger.disabled = was_disabled

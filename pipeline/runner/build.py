@@ -25,6 +25,7 @@ from pipeline.store.files import recover_folder
 from pipeline.store.fingerprint import digest
 from pipeline.store.lock import only_run
 from pipeline.store.manifest import Manifest, read_manifest
+from pipeline.store.parquet import is_sound
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -205,10 +206,11 @@ def _corpus(
     keys = table_keys(issues.stored, settings, gazetteer, taught)
     manifest = _manifest(issues, keys, settings, digest(dict(gazetteer.digest_parts)))
     old = read_manifest(workspace.manifest)
-    there = {n for n in keys if (workspace.tables / f"{n}.parquet").is_file()}
+    there = {n for n in keys if is_sound(workspace.tables / f"{n}.parquet")}
     valid = {n for n in there if old is not None and old.table_keys.get(n) == keys[n]}
     cached = len(issues.raw.files) - len(anew)
-    changed = len(valid) < len(keys) or old is None or old.run_id != manifest.run_id
+    all_there = len(valid) == len(keys) and is_sound(workspace.tables / "runs.parquet")
+    changed = not all_there or old is None or old.run_id != manifest.run_id
     if changed or old is None:
         run = {
             "run_id": manifest.run_id,
@@ -224,13 +226,24 @@ def _corpus(
         from pipeline.stages.corpus import corpus_functions  # noqa: PLC0415
 
         functions = corpus_functions(settings, gazetteer, taught)
-        rows = build_tables(workspace.tables, issues.stored, sorted(valid), functions, run)
+        unsure = functools.partial(_unsure, workspace.manifest, old, {n: keys[n] for n in valid})
+        rows = build_tables(workspace.tables, issues.stored, sorted(valid), functions, run, unsure)
         manifest = dataclasses.replace(manifest, table_rows=rows)
         manifest.write(workspace.manifest)
     else:
         manifest = old
     told = reasons(old, manifest)
     return BuildResult(manifest, anew, cached, issues.failures, changed, told)
+
+
+def _unsure(path: Path, old: Manifest | None, valid: Mapping[str, str]) -> None:
+    """Leave in the manifest only what is true of the tables before and after they are swapped.
+
+    A run that is killed between the swap and its own manifest would else leave the tables of one
+    state with the keys of another, and a later run could take them for its own.
+    """
+    if old is not None:
+        dataclasses.replace(old, run_id="", table_keys=dict(sorted(valid.items()))).write(path)
 
 
 def _manifest(issues: _Issues, keys: Mapping[str, str], settings: Settings, names: str) -> Manifest:

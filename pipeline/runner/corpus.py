@@ -22,7 +22,7 @@ from pipeline.tables import TABLES
 from pipeline.tables.enforce import from_frame
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
     from pathlib import Path
 
     import pandas as pd
@@ -79,6 +79,7 @@ def build_tables(
     valid: Collection[str],
     functions: Mapping[str, CorpusFunction],
     run: Mapping[str, Any],
+    before_swap: Callable[[], None],
 ) -> dict[str, int]:
     """Make the folder of tables whole.
 
@@ -88,6 +89,7 @@ def build_tables(
         valid: Tables there now whose key did not change: they are taken over.
         functions: Corpus stage → its function, see :func:`pipeline.stages.corpus_functions`.
         run: The row of table ``runs``.
+        before_swap: Called when all tables are written, right before they take their place.
 
     Returns:
         Table name → number of rows.
@@ -103,7 +105,9 @@ def build_tables(
         _run_stages(folder, functions)
         runs = pa.table({name: [run[name]] for name in TABLES["runs"].columns})
         write_stream(folder / "runs.parquet", TABLES["runs"].schema(), [_typed(runs, "runs")])
-        return {name: _row_count(folder / f"{name}.parquet") for name in _made_tables()}
+        counts = {name: _row_count(folder / f"{name}.parquet") for name in _made_tables()}
+        before_swap()
+    return counts
 
 
 def _made_tables() -> list[str]:

@@ -34,11 +34,13 @@ class Shelf:
         folders: (stage, local id, key) → folder that holds the rows.
         notes: (local id, base key) → notes of the reading.
         words: (local id, key of the survey) → words of the issue, packed.
+        whole: Batch folders with a good receipt.
     """
 
     folders: Mapping[tuple[str, str, str], Path]
     notes: Mapping[tuple[str, str], Mapping[str, Any]]
     words: Mapping[tuple[str, str], str]
+    whole: frozenset[Path]
 
     @classmethod
     def of(cls, issues: Path) -> Shelf:
@@ -50,6 +52,7 @@ class Shelf:
              for r in receipts if r.stage == INGEST.name for i, n in r.notes.items()},
             {(i, r.keys[i]): n["words"]
              for r in receipts if r.stage == SURVEY.name for i, n in r.notes.items()},
+            frozenset(r.folder for r in receipts),
         )  # fmt: skip
 
 
@@ -132,7 +135,7 @@ class Planner:
         return [
             task
             for task in tasks
-            if not all(self._folder(s, task.members).exists() for s in stages)
+            if not all(self._folder(s, task.members) in shelf.whole for s in stages)
         ]
 
     def corrections(self, shelf: Shelf) -> dict[str, dict[str, str]]:

@@ -12,8 +12,9 @@ from pipeline.errors import StoreError
 from pipeline.report.single_file import single_file
 from pipeline.report.site import BuildInfo, Failure, Site, render_site
 from pipeline.runner.corpus import read_frame
-from pipeline.store.files import new_folder, recover_folder, write_bytes
+from pipeline.store.files import explained, new_folder, recover_folder, write_bytes
 from pipeline.store.fingerprint import code_digest, digest, knowledge_digest
+from pipeline.store.lock import only_run
 from pipeline.store.manifest import read_manifest
 from pipeline.tables import TABLES
 
@@ -22,10 +23,12 @@ if TYPE_CHECKING:
 
     from pipeline.paths import Workspace
     from pipeline.settings import Settings
+    from pipeline.store.manifest import Manifest
 
 log = logging.getLogger("pipeline.runner")
 
 LATEST = "latest"
+_PATIENCE = 600.0  # seconds another run may take to render into the same folder
 
 
 def build_report(workspace: Workspace, settings: Settings) -> Path:
@@ -48,8 +51,22 @@ def build_report(workspace: Workspace, settings: Settings) -> Path:
         # How many older reports stay changes nothing in this one.
         repr(dataclasses.replace(settings.report, keep_builds=0)),
     )[:12]
-    target, latest = workspace.reports / name, workspace.reports / LATEST
-    recover_folder(target)
+    target = workspace.reports / name
+    with only_run(workspace.reports, now=None, wait=_PATIENCE), explained(workspace.reports):
+        _recover(workspace.reports)
+        _render(workspace, settings, manifest, target)
+        _point(workspace.reports / LATEST, target)
+        _prune(workspace.reports, target, settings.report.keep_builds)
+    return workspace.reports / LATEST / "index.html"
+
+
+def _recover(reports: Path) -> None:
+    """Mend or remove what a run that was killed left, of whatever build it was."""
+    for left in sorted((*reports.glob(".*.old"), *reports.glob(".*.new"))):
+        recover_folder(reports / left.stem.removeprefix("."))
+
+
+def _render(workspace: Workspace, settings: Settings, manifest: Manifest, target: Path) -> None:
     if not (target / "index.html").is_file():
         files = {n: workspace.tables / f"{n}.parquet" for n in TABLES}
         tables = {n: read_frame(file) for n, file in files.items() if file.exists()}
@@ -68,9 +85,6 @@ def build_report(workspace: Workspace, settings: Settings) -> Path:
                 file.parent.mkdir(parents=True, exist_ok=True)
                 file.write_bytes(content)
         log.info("report: %d files", len(site))
-    _point(latest, target)
-    _prune(workspace.reports, target, settings.report.keep_builds)
-    return latest / "index.html"
 
 
 def write_single_file(workspace: Workspace, settings: Settings, target: Path) -> None:

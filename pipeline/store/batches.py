@@ -69,15 +69,27 @@ def folder_name(stage: str, keys: Mapping[str, str]) -> str:
 
 
 def read_receipts(root: Path, stage: str) -> list[Receipt]:
-    """The receipts of a stage, in order of folder names; damaged ones count as absent."""
-    found = []
-    for path in sorted((root / stage).glob(f"*/{RECEIPT}")):
-        try:
-            data = json.loads(path.read_text(encoding="utf-8"))
-            found.append(Receipt(stage, path.parent, data["keys"], data["notes"]))
-        except (OSError, ValueError, KeyError):
-            continue
-    return found
+    """The receipts of a stage, in order of folder names.
+
+    Damaged ones count as absent, and so do those whose files are not as large as they were when
+    they were written: cut short by a disk or a copy, or taken away. Then all is made again.
+    """
+    paths = sorted((root / stage).glob(f"*/{RECEIPT}"))
+    return [receipt for path in paths if (receipt := _receipt(stage, path)) is not None]
+
+
+def _receipt(stage: str, path: Path) -> Receipt | None:
+    folder = path.parent
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+        keys, notes, sizes = dict(data["keys"]), dict(data["notes"]), dict(data["sizes"])
+        if folder.name != folder_name(stage, keys):
+            return None
+        if any((folder / name).stat().st_size != size for name, size in sizes.items()):
+            return None
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    return Receipt(stage, folder, keys, notes)
 
 
 def write_batch(
@@ -92,7 +104,8 @@ def write_batch(
     with new_folder(target) as folder:
         for name, table in tables.items():
             write_table(folder / f"{name}.parquet", table)
-        content = {"stage": stage, "keys": dict(keys), "notes": dict(notes)}
+        sizes = {path.name: path.stat().st_size for path in sorted(folder.iterdir())}
+        content = {"stage": stage, "keys": dict(keys), "notes": dict(notes), "sizes": sizes}
         text = json.dumps(content, ensure_ascii=False, sort_keys=True, indent=0)
         write_bytes(folder / RECEIPT, text.encode("utf-8", "surrogatepass"))
     return Receipt(stage, target, dict(keys), dict(notes))

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
 
-from pipeline.errors import BusyError, StoreError
+from pipeline.errors import BusyError
+from pipeline.store.files import explained
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,12 +26,12 @@ LOCK, OWNER = ".lock", ".lock.json"
 
 
 @contextlib.contextmanager
-def only_run(folder: Path, *, now: datetime, wait: float = 0.0) -> Iterator[None]:
+def only_run(folder: Path, *, now: datetime | None, wait: float = 0.0) -> Iterator[None]:
     """Keep every other run out of a folder while the block runs.
 
     Args:
         folder: Made if absent.
-        now: When the run began, for the note.
+        now: When the run began, for the note; without it none is left.
         wait: Seconds to wait for another run to end.
 
     Raises:
@@ -38,19 +39,23 @@ def only_run(folder: Path, *, now: datetime, wait: float = 0.0) -> Iterator[None
         StoreError: The folder cannot be written.
     """
     lock = FileLock(folder / LOCK)
-    try:
+    with explained(folder):
         folder.mkdir(parents=True, exist_ok=True)
-        lock.acquire(timeout=wait)
-    except Timeout as error:
-        raise BusyError(f"{folder}: {owner(folder) or 'another run'} is at work here") from error
-    except OSError as error:
-        raise StoreError(f"{folder}: cannot be written: {error.strerror or error}") from error
+        try:
+            lock.acquire(timeout=wait)
+        except Timeout as error:
+            who = owner(folder) or "another run"
+            raise BusyError(f"{folder}: {who} is at work here") from error
     try:
-        note = {"pid": os.getpid(), "host": socket.gethostname(), "since": now.isoformat()}
-        (folder / OWNER).write_text(json.dumps(note), "utf-8")
+        if now is not None:
+            note = {"pid": os.getpid(), "host": socket.gethostname(), "since": now.isoformat()}
+            # It is for people: a full disk without room for it may be about to be cleaned.
+            with contextlib.suppress(OSError):
+                (folder / OWNER).write_text(json.dumps(note), "utf-8")
         yield
     finally:
-        (folder / OWNER).unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            (folder / OWNER).unlink(missing_ok=True)
         lock.release()
 
 

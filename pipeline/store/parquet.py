@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from pipeline.errors import StoreError
+from pipeline.store.files import explained
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
 # Rows of a row group: 26 million tokens stay readable in slices, small tables stay one group.
 ROW_GROUP = 262_144
 _COMPRESSION = "zstd"
+_MAGIC = b"PAR1"
 
 
 def write_table(path: Path, table: pa.Table) -> None:
@@ -31,20 +34,17 @@ def write_stream(path: Path, schema: pa.Schema, tables: Iterable[pa.Table]) -> i
     """
     rows = held = 0
     waiting: list[pa.Table] = []  # put together only for a whole group: there are many small ones
-    try:
-        with pq.ParquetWriter(path, schema, compression=_COMPRESSION) as writer:
-            for table in tables:
-                rows += table.num_rows
-                held += table.num_rows
-                waiting.append(table if table.schema.equals(schema) else table.cast(schema))
-                if held >= ROW_GROUP:
-                    waiting = [_write_groups(writer, pa.concat_tables(waiting))]
-                    held = waiting[0].num_rows
-            rest = pa.concat_tables([schema.empty_table(), *waiting])
-            if rest.num_rows or not rows:
-                _write_group(writer, rest)
-    except OSError as error:
-        raise StoreError(f"{path}: cannot be written: {error}") from error
+    with explained(path), pq.ParquetWriter(path, schema, compression=_COMPRESSION) as writer:
+        for table in tables:
+            rows += table.num_rows
+            held += table.num_rows
+            waiting.append(table if table.schema.equals(schema) else table.cast(schema))
+            if held >= ROW_GROUP:
+                waiting = [_write_groups(writer, pa.concat_tables(waiting))]
+                held = waiting[0].num_rows
+        rest = pa.concat_tables([schema.empty_table(), *waiting])
+        if rest.num_rows or not rows:
+            _write_group(writer, rest)
     return rows
 
 
@@ -65,7 +65,24 @@ def read_table(path: Path, columns: Sequence[str] | None = None) -> pa.Table:
     try:
         return pq.read_table(path, columns=list(columns) if columns is not None else None)
     except (OSError, pa.ArrowInvalid) as error:
-        raise StoreError(f"{path}: cannot be read: {error}") from error
+        raise StoreError(
+            f"{path}: cannot be read: {error}; delete it and run `ai-brief build` again"
+        ) from error
+
+
+def is_sound(path: Path) -> bool:
+    """Whether a file is there and has the beginning and end of a parquet file.
+
+    A file cut short by a full disk, a crash or a copy that stopped has no end; its content is not
+    looked at.
+    """
+    try:
+        with path.open("rb") as file:
+            head = file.read(len(_MAGIC))
+            file.seek(-len(_MAGIC), os.SEEK_END)
+            return head == file.read(len(_MAGIC)) == _MAGIC
+    except OSError:
+        return False
 
 
 def _write_group(writer: pq.ParquetWriter, table: pa.Table) -> None:

@@ -182,7 +182,9 @@ def _measured(rows: pd.DataFrame, cited: pd.DataFrame, group: str) -> pd.DataFra
     possible = (sums["n"] * (sums["n"] - 1)).where(sums["n"] > 1)
     measured["concentration_unbiased"] = sums["pairs"] / possible
     measured["effective_publisher_count"] = 1 / measured["concentration"]
-    frame = rows.merge(measured, left_on=group, right_index=True, how="left")
+    # Not a merge: pandas cannot merge on columns of no chunks, as an empty corpus has them.
+    beside = measured.reindex(rows[group].to_numpy(dtype=object)).reset_index(drop=True)
+    frame = pd.concat([rows.reset_index(drop=True), beside], axis=1)
     counts = [
         "reference_count", "source_count", "publisher_count", "unknown_publisher_count",
         "later_source_count", "sourced",

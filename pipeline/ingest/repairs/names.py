@@ -27,7 +27,9 @@ _FREQUENT = 3  # mentions of a name after which the document vouches for its spe
 _MIN_ANCHOR = 4  # letters of the right half of a name which vouch for the other half
 _MIN_PART = 3
 
-_RUN = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[ -][A-Za-z0-9]+)+")
+# Begins with a word and never gives back, so that a line of 100,000 letters is looked at once.
+_RUN = re.compile(r"(?<![A-Za-z0-9])[A-Za-z0-9]++(?:[ -][A-Za-z0-9]++)+")
+_LEADING_DIGITS = "0123456789 -"
 _PART = re.compile(r"[A-Za-z0-9]+")
 _SPLIT_NUMBER = re.compile(r"(?<![A-Za-z0-9])([A-Za-z]{2,})(?: -|- )(\d{1,3})(?![\d.])")
 
@@ -143,8 +145,9 @@ def _printed_pairs(text: str) -> Counter[tuple[str, str, str]]:
     """Neighbouring Latin words with the space or hyphen between them."""
     printed: Counter[tuple[str, str, str]] = Counter()
     for run in _RUN.findall(text):
-        for a, b in pairwise(_PART.finditer(run)):
-            printed[a[0], run[a.end() : b.start()], b[0]] += 1
+        words = run.lstrip(_LEADING_DIGITS)
+        for a, b in pairwise(_PART.finditer(words)):
+            printed[a[0], words[a.end() : b.start()], b[0]] += 1
     return printed
 
 

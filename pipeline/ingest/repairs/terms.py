@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _FREQUENT = 3  # mentions of a term after which the document vouches for its spelling
 _MIN_CHANGED_UNSEEN = 5  # syllables of a term the document itself never spells right
-_GLOSSED = re.compile(r"([가-힣]{5,})(?=\([A-Z])")
+_GLOSSED = re.compile(r"(?<![가-힣])([가-힣]{5,}+)(?=\([A-Z])")
 _TWO_WORDS = re.compile(r"(?<![가-힣])(?=([가-힣]{1,6} [가-힣]{1,8})(?![가-힣]))")
 
 

@@ -71,6 +71,8 @@ _SPACES = re.compile(r"[ \u00a0\u3000]{2,}")
 _MARKS, _DIGITS = 3, 3
 # m², km³: a unit, no note. 10⁶, 2×10²⁶: an exponent.
 _UNIT_BEFORE = re.compile(r"(?:^|[\d\s(/·])(?:[cmkdnμu]?m|ft|in|yd|s|kg|W/m)$")
+_NEAR = 40  # characters before a mark that tell a power: longer than any number or unit
+_LONG_WORD = 200  # characters before a note mark in which the word it is set to begins
 _POWER_BEFORE = re.compile(r"(?:^|[^\d.,])(?:10|2)$|[×x]\s?\d+$|[A-Za-zα-ωΑ-Ω]\($")
 
 
@@ -171,7 +173,9 @@ def clean_inline(line: Traced) -> tuple[Traced, tuple[Marker, ...]]:
     for match in _inline_marks(line.text, 0, len(line.text)):
         number = _marker_number(match)
         if number is not None:
-            word = line.text[: match.start()].rsplit(None, 1)[-1:] or [""]
+            word = line.text[max(0, match.start() - _LONG_WORD) : match.start()].rsplit(None, 1)[
+                -1:
+            ] or [""]
             start = line.raw_span(match.start(), match.end())[0]
             markers.append(Marker(number, match[0], word[0].replace("*", ""), start))
         if match["link"]:
@@ -206,7 +210,7 @@ def _marker_number(match: re.Match[str]) -> str | None:
 
 
 def _is_power(match: re.Match[str]) -> bool:
-    before = match.string[: match.start()]
+    before = match.string[max(0, match.start() - _NEAR) : match.start()]
     if _POWER_BEFORE.search(before):
         return True
     digits = (match["sup_text"] or match["raised_text"] or "").translate(SUPERSCRIPTS)

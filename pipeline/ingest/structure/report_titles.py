@@ -127,7 +127,7 @@ def _speaks(line: Line, pending: int | None) -> bool:
     if line.symbols:
         alone = line.gap_before and line.gap_after and not line.indent
         return alone and line.symbols[0][0] in CIRCLED and len(text) <= TITLE_LENGTH
-    if not is_head(line) or text[0] in '(“"':
+    if not text or not is_head(line) or text[0] in '(“"':
         return False
     known = PART.fullmatch(text) or is_reference_list(text) or is_series_line(text)
     counted = chapter_number(text) or _NUMBERED.match(text) or box_label(text)

@@ -23,6 +23,8 @@ _HYPHEN_CODES = {0x02, 0xFFFE}  # pdfium's sign for a hyphen at a line's end
 _SPACE = 0x20
 _LINE_ENDS = (0x0D, 0x0A, 0)
 _FORM_DEPTH = 4
+_LAST_CODE, _UNKNOWN = 0x10FFFF, 0xFFFD  # of Unicode; its sign for a character that is unknown
+_FIRST_HALF, _SECOND_HALF, _NO_HALF = "\ud800", "\udc00", "\ue000"  # bounds of surrogates
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +134,7 @@ def _chars(text: Any, frame: _Frame) -> list[Char]:  # noqa: ANN401
             style = styles[key] = _style(text, index, frame)
         pdfium_c.FPDFText_GetCharOrigin(text, index, x_ref, y_ref)
         pdfium_c.FPDFText_GetLooseCharBox(text, index, box_ref)
-        char = "-" if code in _HYPHEN_CODES else chr(code)
+        char = "-" if code in _HYPHEN_CODES else chr(code if code <= _LAST_CODE else _UNKNOWN)
         if upright_frame:
             start, end = box.left - frame.left, box.right - frame.left
             base = frame.height - (y.value - frame.bottom)
@@ -142,7 +144,27 @@ def _chars(text: Any, frame: _Frame) -> list[Char]:  # noqa: ANN401
             start, end = min(start, *ends), max(ends)
         if math.isfinite(start + end + base) and style.size > 0:  # else damaged
             chars.append(Char(char, start, end, base, style))
-    return chars
+    return _whole_characters(chars)
+
+
+def _whole_characters(chars: list[Char]) -> list[Char]:
+    """Surrogate pairs as the one character they stand for; halves without a mate are unknown.
+
+    Some files map a glyph to UTF-16 and the halves arrive one by one; no table could hold them.
+    """
+    if not any(_FIRST_HALF <= c.text < _NO_HALF for c in chars):
+        return chars
+    whole: list[Char] = []
+    for char in chars:
+        before = whole[-1] if whole else None
+        if before and _FIRST_HALF <= before.text < _SECOND_HALF <= char.text < _NO_HALF:
+            pair = (before.text + char.text).encode("utf-16", "surrogatepass").decode("utf-16")
+            whole[-1] = before._replace(text=pair, x1=char.x1)
+        else:
+            whole.append(char)
+    return [
+        c._replace(text=chr(_UNKNOWN)) if _FIRST_HALF <= c.text < _NO_HALF else c for c in whole
+    ]
 
 
 def _style(text: Any, index: int, frame: _Frame) -> Style:  # noqa: ANN401

@@ -5,6 +5,7 @@ pdfium is not thread-safe, hence the lock; every handle is closed before this mo
 
 from __future__ import annotations
 
+import contextlib
 import re
 import threading
 from datetime import date
@@ -115,9 +116,18 @@ def _read_pages(
                 "split it into issues, or raise ingest.max_pages in settings.toml",
             )
         pages, notes = _pages(name, document, settings)
-        return pages, document.get_metadata_dict(), notes
+        return pages, _metadata(document), notes
     finally:
         document.close()
+
+
+def _metadata(document: Any) -> dict[str, str]:  # noqa: ANN401
+    """The file's own title and date; what is no valid text counts as absent."""
+    found = {}
+    for key in ("Title", "CreationDate"):
+        with contextlib.suppress(UnicodeDecodeError):
+            found[key] = document.get_metadata_value(key)
+    return found
 
 
 def _open(name: str, data: bytes) -> Any:  # noqa: ANN401 - pypdfium2 has no types
