@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -38,6 +38,8 @@ GAMMAS = (0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0, 4.0, 6.0)
 _CALIBRATION_KEYS, _CALIBRATION_DRAWS = 100, 100
 _EXACT_TOTALS = 30  # beyond, totals are rounded to steps of 5 % before simulation
 _ROUNDING = 1e-9
+_SIMULATED = 200_000  # issues of one simulated key: in a long series fewer keys are simulated,
+_LEAST = 199  # but enough for 5 %, the far tail being bounded by the exact one
 _CELLS = 4_000_000  # of one array of simulated counts: 32 MB
 
 
@@ -98,6 +100,8 @@ def series_bursts(
     columns = [c for c in BURST_COLUMNS if c != "kind"]
     if compared.size < settings.trend_min_issues:
         return pd.DataFrame(columns=columns)
+    affordable = max(_LEAST, min(settings.simulations, _SIMULATED // compared.size))
+    settings = replace(settings, simulations=min(settings.simulations, affordable))
     named = np.flatnonzero(compared.counts.sum(axis=1) > 1)
     compared = compared.of(named)
     if not len(named):

@@ -28,7 +28,10 @@ _FEW = 10  # fewer permutations beyond the observed value than this: draw more
 _MORE = 10  # … times as many
 _ROUNDING = 1e-9
 _CELLS = 2_000_000  # of one array of permuted articles: 16 MB
-_BUDGET = 50_000_000  # articles or issues permuted in all: above it fewer permutations, about 1 s
+_BUDGET = (
+    20_000_000  # articles or issues permuted in all: above it fewer permutations, half a second
+)
+_SUMS = 1_000_000_000  # products beyond which only keys with a small p get all permutations
 _LEAST = 999  # but never fewer: with bounds for the far tail they resolve what is not rare
 
 
@@ -158,13 +161,15 @@ def issue_p(presence: Presence, *, permutations: int, rng: np.random.Generator) 
     orders = math.prod(math.factorial(len(m)) for m in presence.members)
     if orders <= _ENUMERATE:
         return _two_sided(residual, weight, [weight[_all_orders(presence.members)]], exact=True)
-    permutations = _affordable(permutations, presence.size)
-    p = _two_sided(residual, weight, _drawn_times(presence.members, weight, permutations, rng))
-    rare = np.flatnonzero(p < 2 * _FEW / (permutations + 1))
-    more = _affordable(permutations * _MORE, presence.size)
-    if len(rare) and more > permutations:
-        drawn = _drawn_times(presence.members, weight, more, rng)
-        p[rare] = _two_sided(residual[rare], weight, drawn)
+    first = permutations if residual.size * permutations <= _SUMS else _LEAST
+    p, drawn = np.zeros(len(residual)), 0
+    for wanted in sorted({first, permutations, permutations * _MORE}):
+        number = _affordable(wanted, presence.size)
+        rare = np.flatnonzero(p < 2 * _FEW / (drawn + 1))
+        if not len(rare) or number <= drawn:
+            break
+        times = _drawn_times(presence.members, weight, number, rng)
+        p[rare], drawn = _two_sided(residual[rare], weight, times), number
     return p
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
+from threadpoolctl import threadpool_limits
 
 from pipeline.stages.catalog import CORPUS_STAGES, ISSUE_STAGES
 from pipeline.store.files import link_or_copy, new_folder
@@ -102,7 +103,9 @@ def build_tables(
                 if not (folder / f"{name}.parquet").exists():
                     rows = _in_order(issues, stage.name, name)
                     write_stream(folder / f"{name}.parquet", TABLES[name].schema(), rows)
-        _run_stages(folder, functions)
+        with threadpool_limits(limits=1, user_api="blas"):
+            # The matrices are small: threads of BLAS would only wait for each other.
+            _run_stages(folder, functions)
         runs = pa.table({name: [run[name]] for name in TABLES["runs"].columns})
         write_stream(folder / "runs.parquet", TABLES["runs"].schema(), [_typed(runs, "runs")])
         counts = {name: _row_count(folder / f"{name}.parquet") for name in _made_tables()}
