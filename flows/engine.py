@@ -55,11 +55,19 @@ class Prefect:
         cron: str,
         timezone: str,
         port: int,
-        with_collect: bool,
+        parameters: dict[str, bool],
         announce: Callable[[str], None],
     ) -> None:
-        """Build and report by the clock until stopped; ``announce`` is told where the UI is."""
+        """Run by the clock until stopped.
+
+        Args:
+            cron: When; see :func:`flows.serve.serve`.
+            timezone: In which ``cron`` is meant.
+            port: Of the server to start.
+            parameters: ``with_collect`` and ``with_report`` of each run.
+            announce: Told where the UI is.
+        """
         from flows.serve import serve  # noqa: PLC0415
 
-        parameters = {"job": asdict(self.job), "with_collect": with_collect}
-        serve(parameters, cron=cron, timezone=timezone, port=port, announce=announce)
+        every = {"job": asdict(self.job), **parameters}
+        serve(every, cron=cron, timezone=timezone, port=port, announce=announce)

@@ -49,7 +49,13 @@ def serve(args: argparse.Namespace, reporter: Reporter) -> int:
     """Build and report by the clock, until stopped."""
     engine = _engine(args)
     reporter.listen()
-    engine.serve(cron=args.cron, timezone=args.timezone, port=args.port, announce=reporter.say)
+    engine.serve(
+        cron=args.cron,
+        timezone=args.timezone,
+        port=args.port,
+        parameters={"with_collect": args.collect, "with_report": not args.no_report},
+        announce=reporter.say,
+    )
     return OK
 
 
