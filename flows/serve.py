@@ -11,6 +11,7 @@ import sys
 import time
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, cast
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import httpx
 from prefect import serve as serve_deployments
@@ -88,8 +89,9 @@ def serve(
 
 def _schedule(cron: str, timezone: str) -> Schedule:
     try:
+        ZoneInfo(timezone)
         return Cron(cron, timezone=timezone)
-    except (ValidationError, ValueError) as error:
+    except (ValidationError, ValueError, ZoneInfoNotFoundError, OSError) as error:
         raise SettingsError(
             f"--cron {cron!r} --timezone {timezone!r}: no schedule; five fields such as"
             " '0 7 * * 1' and a zone such as Asia/Seoul are wanted"

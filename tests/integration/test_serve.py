@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import signal
 import socket
@@ -100,7 +101,9 @@ def test_scheduled_runs(workspace, serve):
     assert "깨진 호.pdf" in page
 
     tables = server.ask("artifacts/filter", {"artifacts": {"key": {"any_": ["issues"]}}})
-    assert any("failed" in str(t["data"]) and "새 호.md" in str(t["data"]) for t in tables)
+    rows = [row for table in tables for row in json.loads(table["data"])]
+    assert ("failed", "깨진 호.pdf") in {(row["state"], row["file"]) for row in rows}
+    assert ("built", "새 호.md") in {(row["state"], row["file"]) for row in rows}
     news = server.ask("artifacts/filter", {"artifacts": {"key": {"any_": ["news"]}}})
     assert any("2021년 5월호" in str(n["data"]) for n in news)
 
