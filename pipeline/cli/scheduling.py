@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from importlib.metadata import entry_points
 from typing import TYPE_CHECKING, Any
@@ -49,13 +50,14 @@ def serve(args: argparse.Namespace, reporter: Reporter) -> int:
     """Build and report by the clock, until stopped."""
     engine = _engine(args)
     reporter.listen()
-    engine.serve(
-        cron=args.cron,
-        timezone=args.timezone,
-        port=args.port,
-        parameters={"with_collect": args.collect, "with_report": not args.no_report},
-        announce=reporter.say,
-    )
+    with contextlib.suppress(KeyboardInterrupt):  # to be stopped is how serving ends
+        engine.serve(
+            cron=args.cron,
+            timezone=args.timezone,
+            port=args.port,
+            parameters={"with_collect": args.collect, "with_report": not args.no_report},
+            announce=reporter.say,
+        )
     return OK
 
 
