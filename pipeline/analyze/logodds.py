@@ -10,11 +10,10 @@ from scipy import special, stats
 
 from pipeline.analyze.exact_tests import (
     Dispersion,
-    measure_dispersion,
     q_values,
     upper_tail,
 )
-from pipeline.analyze.presence import Presence
+from pipeline.analyze.sampling import sampled_dispersion
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -84,7 +83,9 @@ def _series(counts: pd.DataFrame, issues: pd.DataFrame, settings: AnalyzeSetting
     y = own["article_count"].to_numpy(dtype="int64")
     bounds = np.searchsorted(own["place"].to_numpy(), np.arange(len(issues) + 1))
     past = np.zeros(len(keys), dtype=np.int64)
-    dispersion = _dispersion(codes, own["place"].to_numpy(), y, issues)
+    dispersion = sampled_dispersion(
+        codes, own["place"].to_numpy(), y, issues, most=_DISPERSION_KEYS
+    )
     parts = []
     for t in range(len(issues)):
         rows = slice(int(bounds[t]), int(bounds[t + 1]))
@@ -104,33 +105,6 @@ def _series(counts: pd.DataFrame, issues: pd.DataFrame, settings: AnalyzeSetting
             parts.append(part.assign(rank=np.arange(1, len(part) + 1)))
         past[here] += now
     return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
-
-
-def _dispersion(codes: Ints, places: Ints, y: Ints, issues: pd.DataFrame) -> Dispersion:
-    """Clustering of the series' keys, measured on at most some thousand of them."""
-    totals = np.bincount(codes, weights=y)
-    several = np.flatnonzero(totals > 1)
-    if not len(several):
-        return Dispersion()
-    step = np.linspace(0, len(several) - 1, min(_DISPERSION_KEYS, len(several)))
-    chosen = several[step.round().astype(int)]
-    row = np.full(len(totals), -1)
-    row[chosen] = np.arange(len(chosen))
-    counts = np.zeros((len(chosen), len(issues)), dtype=np.int64)
-    inside = row[codes] >= 0
-    counts[row[codes[inside]], places[inside]] = y[inside]
-    ids = issues["issue_id"].to_numpy(dtype=object)
-    return measure_dispersion(
-        Presence(
-            str(issues["series"].iloc[0]),
-            chosen.astype(object),
-            ids,
-            pd.to_datetime(issues["published_on"]).to_numpy(dtype="datetime64[s]"),
-            issues["article_count"].to_numpy(dtype="int64"),
-            np.zeros(len(ids), dtype=np.int64),
-            counts,
-        )
-    )
 
 
 def compare(

@@ -112,15 +112,20 @@ class Gazetteer:
     @property
     def digest_parts(self) -> Mapping[str, str]:
         """Consumer → digest of what it uses: an edit rebuilds only the stages it concerns."""
-        entities = (dataclasses.replace(e, where="") for e in self.entities.values())
-        return MappingProxyType(
-            {
-                "extract": digest(entities),
-                "repair": digest(sorted(self.spellings())),
-                "tokenize": digest([*self.user_words(), *sorted(self.phrases().items())]),
-                "terms": digest(sorted(self.stop_words)),
-            }
-        )
+        return _digest_parts(self)
+
+
+@functools.lru_cache(maxsize=2)  # asked for by stage keys, table keys and the manifest
+def _digest_parts(gazetteer: Gazetteer) -> Mapping[str, str]:
+    entities = (dataclasses.replace(e, where="") for e in gazetteer.entities.values())
+    return MappingProxyType(
+        {
+            "extract": digest(entities),
+            "repair": digest(sorted(gazetteer.spellings())),
+            "tokenize": digest([*gazetteer.user_words(), *sorted(gazetteer.phrases().items())]),
+            "terms": digest(sorted(gazetteer.stop_words)),
+        }
+    )
 
 
 def load_gazetteer(user: Mapping[str, Any] | None = None) -> Gazetteer:

@@ -48,6 +48,15 @@ def browser():
         chromium.close()
 
 
+def write_site(site, folder):
+    """Put every file of a site into a folder; the folder."""
+    for path, content in site.items():
+        target = folder / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content)
+    return folder
+
+
 @pytest.fixture(scope="session")
 def sites(tmp_path_factory) -> dict[str, Path]:
     """Reports by name, each in a folder whose name wants quoting."""
@@ -58,11 +67,8 @@ def sites(tmp_path_factory) -> dict[str, Path]:
         )
         build = BuildInfo("r" * 64, "0.1.0", "s" * 64, is_sample=True, failures=failures)
         folder = tmp_path_factory.mktemp(f"보고서 {name}")
-        for path, content in render_site(corpus(), build=build, settings=ReportSettings()).items():
-            target = folder / path
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(content)
-        folders[name] = folder
+        site = render_site(corpus(), build=build, settings=ReportSettings())
+        folders[name] = write_site(site, folder)
     return folders
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from pipeline.report.site import BuildInfo, render_site
 from pipeline.settings import ReportSettings
+from tests.browser.conftest import write_site
 from tests.unit.core_outlook_frames import corpus, hostile
 from tests.unit.report_frames import Size, make
 
@@ -25,9 +26,7 @@ def folders(tmp_path_factory):
     for name, tables in corpora.items():
         folder = tmp_path_factory.mktemp(f"핵심 {name}")
         site = render_site(tables, build=BuildInfo("r" * 64), settings=ReportSettings())
-        for path, content in site.items():
-            (folder / path).parent.mkdir(parents=True, exist_ok=True)
-            (folder / path).write_bytes(content)
+        write_site(site, folder)
         made[name] = folder
     return made
 

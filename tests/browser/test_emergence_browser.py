@@ -8,6 +8,7 @@ import pytest
 
 from pipeline.report.site import BuildInfo, render_site
 from pipeline.settings import ReportSettings
+from tests.browser.conftest import write_site
 from tests.unit.emergence_frames import moved, topical
 from tests.unit.report_frames import Size, make, make_hostile
 
@@ -28,10 +29,7 @@ def folders(tmp_path_factory):
     for name, corpus in CORPORA.items():
         build = BuildInfo("r" * 64, "0.1.0", "s" * 64)
         found[name] = tmp_path_factory.mktemp(f"움직임 {name}")
-        for path, content in render_site(corpus(), build=build, settings=ReportSettings()).items():
-            target = found[name] / path
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(content)
+        write_site(render_site(corpus(), build=build, settings=ReportSettings()), found[name])
     return found
 
 

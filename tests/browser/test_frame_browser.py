@@ -19,6 +19,7 @@ from pipeline.report.pages.search import search_page
 from pipeline.report.single_file import single_file
 from pipeline.report.site import BuildInfo, render_site
 from pipeline.settings import ReportSettings
+from tests.browser.conftest import write_site
 from tests.unit.frame_frames import FIRST_BLOCK, ISSUE, LATER, full
 from tests.unit.report_frames import MONEY
 
@@ -47,10 +48,7 @@ def frame_site():
 def folder(frame_site, tmp_path_factory) -> Path:
     """The pages on disk, and all of them in one file."""
     target = tmp_path_factory.mktemp("틀 쪽")
-    for path, content in frame_site.items():
-        file = target / path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(content)
+    write_site(frame_site, target)
     (target / "one.html").write_bytes(single_file(frame_site))
     return target
 

@@ -6,6 +6,7 @@ import pytest
 
 from pipeline.report.site import BuildInfo, render_site
 from pipeline.settings import ReportSettings
+from tests.browser.conftest import write_site
 from tests.unit.network_frames import make_network
 
 pytestmark = pytest.mark.browser
@@ -25,9 +26,7 @@ def network_site(tmp_path_factory):
         settings=ReportSettings(),
     )
     folder = tmp_path_factory.mktemp("그물")
-    for path, content in site.items():
-        (folder / path).parent.mkdir(parents=True, exist_ok=True)
-        (folder / path).write_bytes(content)
+    write_site(site, folder)
     return folder
 
 

@@ -9,6 +9,7 @@ import pytest
 from pipeline.report.single_file import single_file
 from pipeline.report.site import BuildInfo, render_site
 from pipeline.settings import ReportSettings
+from tests.browser.conftest import write_site
 from tests.unit.numbers_frames import claim, hostile, ledger, with_rows
 
 pytestmark = pytest.mark.browser
@@ -30,10 +31,7 @@ CORPORA = {
 
 def written(folder, tables):
     site = render_site(tables, build=BuildInfo("r" * 64, "0", "s" * 64), settings=ReportSettings())
-    for path, content in site.items():
-        target = folder / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(content)
+    write_site(site, folder)
     return folder
 
 

@@ -7,6 +7,7 @@ import pytest
 from pipeline.report.single_file import single_file
 from pipeline.report.site import BuildInfo, render_site
 from pipeline.settings import ReportSettings
+from tests.browser.conftest import write_site
 from tests.browser.test_evidence_browser import axe_source
 from tests.unit.core_outlook_frames import CUE, corpus, hostile
 from tests.unit.report_frames import Size, make
@@ -28,9 +29,7 @@ def folders(tmp_path_factory):
     for name, tables in corpora.items():
         folder = tmp_path_factory.mktemp(f"전망 {name}")
         site = render_site(tables, build=BuildInfo("r" * 64), settings=ReportSettings())
-        for path, content in site.items():
-            (folder / path).parent.mkdir(parents=True, exist_ok=True)
-            (folder / path).write_bytes(content)
+        write_site(site, folder)
         if name == "usual":
             (folder / "single.html").write_bytes(single_file(site))
         made[name] = folder

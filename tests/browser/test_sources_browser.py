@@ -11,6 +11,7 @@ from pipeline.report.pages.overview import overview_page
 from pipeline.report.pages.sources import sources_page
 from pipeline.report.site import BuildInfo, render_site
 from pipeline.settings import ReportSettings
+from tests.browser.conftest import write_site
 from tests.unit.changes_frames import hostile, with_changes
 
 pytestmark = pytest.mark.browser
@@ -34,10 +35,7 @@ def _write(tmp_path_factory, made):
     for name, corpus in CORPORA.items():
         site = render_site(corpus(), build=BuildInfo("r" * 64, "0.1.0"), settings=ReportSettings())
         made[name] = tmp_path_factory.mktemp(f"출처 {name}")
-        for path, content in site.items():
-            target = made[name] / path
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(content)
+        write_site(site, made[name])
 
 
 @pytest.mark.parametrize("width", [390, 1280])

@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.report.site import BuildInfo, render_site
 from pipeline.settings import ReportSettings
-from tests.browser.conftest import Reader
+from tests.browser.conftest import Reader, write_site
 from tests.unit.report_frames import Size
 from tests.unit.tracker_frames import FAMILY, PINNED, RISING, tracked
 
@@ -25,10 +25,7 @@ def site(tmp_path_factory):
     files = render_site(
         tracked(Size(issues=40)), build=BuildInfo("r" * 64, "0.1.0", "s" * 64), settings=settings
     )
-    for path, content in files.items():
-        target = folder / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(content)
+    write_site(files, folder)
     return folder
 
 

@@ -8,11 +8,12 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from pipeline.analyze.editions.counts import dated_issues, sampled_dispersion
+from pipeline.analyze.editions.counts import DISPERSION_KEYS, dated_issues
 from pipeline.analyze.editions.draws import Articles, draw_interval, exact_p, grouped
 from pipeline.analyze.editions.kitagawa import split_share
 from pipeline.analyze.exact_tests import q_values
 from pipeline.analyze.presence import ALL_SERIES
+from pipeline.analyze.sampling import sampled_dispersion
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -164,7 +165,9 @@ def _clustering(
     key, place = table.coords[1].astype(np.int64), table.coords[0].astype(np.int64)
     order = np.lexsort((place, key))
     articles = table.data.astype(np.int64)[order]
-    return sampled_dispersion(key[order], place[order], articles, issues.iloc[places])
+    return sampled_dispersion(
+        key[order], place[order], articles, issues.iloc[places], most=DISPERSION_KEYS
+    )
 
 
 def _compare(

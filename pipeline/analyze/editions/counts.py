@@ -8,17 +8,18 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
-from pipeline.analyze.exact_tests import Dispersion, measure_dispersion
-from pipeline.analyze.presence import ALL_SERIES, Presence
+from pipeline.analyze.sampling import sampled_dispersion
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+    from pipeline.analyze.exact_tests import Dispersion
 
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int64]
 
 COUNT_COLUMNS: Final = ("key", "other_key", "issue_id", "article_count", "mention_count")
-_DISPERSION_KEYS = 1_000  # of at most 50,000: enough for two numbers
+DISPERSION_KEYS: Final = 1_000  # of at most 50,000: enough for two numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,39 +61,9 @@ class SeriesCounts:
 
     def dispersion(self) -> Dispersion:
         """Clustering of the series' keys in its issues."""
-        return sampled_dispersion(self.key, self.place, self.articles, self.issues)
-
-
-def sampled_dispersion(key: Ints, place: Ints, articles: Ints, issues: pd.DataFrame) -> Dispersion:
-    """Clustering of keys in issues, measured on at most some thousand of them.
-
-    Args:
-        key: Number of the key, shape (R,), sorted.
-        place: Number of the issue, shape (R,).
-        articles: Articles of the issue with the key, shape (R,).
-        issues: T rows of table ``issues``, by date; each series is a stratum.
-    """
-    totals = np.bincount(key, weights=articles)
-    several = np.flatnonzero(totals > 1)
-    if not len(several):
-        return Dispersion()
-    step = np.linspace(0, len(several) - 1, min(_DISPERSION_KEYS, len(several)))
-    chosen = several[step.round().astype(int)]
-    row = np.full(len(totals), -1)
-    row[chosen] = np.arange(len(chosen))
-    counts = np.zeros((len(chosen), len(issues)), dtype=np.int64)
-    inside = row[key] >= 0
-    counts[row[key[inside]], place[inside]] = articles[inside]
-    presence = Presence(
-        ALL_SERIES,
-        chosen.astype(object),
-        issues["issue_id"].to_numpy(dtype=object),
-        pd.to_datetime(issues["published_on"]).to_numpy(dtype="datetime64[s]"),
-        issues["article_count"].to_numpy(dtype="int64"),
-        pd.factorize(issues["series"], sort=True)[0].astype(np.int64),
-        counts,
-    )
-    return measure_dispersion(presence.comparable())
+        return sampled_dispersion(
+            self.key, self.place, self.articles, self.issues, most=DISPERSION_KEYS
+        )
 
 
 def dated_issues(issues: pd.DataFrame) -> pd.DataFrame:

@@ -16,9 +16,8 @@ from pipeline.report.charts.changes import (
 )
 from pipeline.report.evidence import Evidence
 from pipeline.report.format import Text, percent, same, shorten
-from pipeline.report.pages.changes_words import NAME_CHARS, shown_name
 from pipeline.report.pages.page import DataTable, Evidenced, Figure, Keyed, spec_of
-from pipeline.report.pages.view import int_of, text_of
+from pipeline.report.pages.view import NAME_CHARS, int_of, short_name, text_of
 
 if TYPE_CHECKING:
     from pipeline.report.pages.page import Cell
@@ -101,7 +100,7 @@ def _lead(corpus: Corpus, rows: list[dict[str, Any]], comparison: str) -> Text:
 def _figure(corpus: Corpus, rows: list[dict[str, Any]], table: DataTable) -> Figure:
     shown = rows[:ROWS_DRAWN]
     frame = pd.DataFrame(shown).assign(
-        name=[shown_name(corpus, str(row["key"])) for row in shown],
+        name=[short_name(corpus, str(row["key"])) for row in shown],
     )
     frame["evidence"] = pd.Series(
         [Evidence(entities=(str(row["key"]),)) for row in shown], dtype=object
@@ -146,7 +145,7 @@ def _table(corpus: Corpus, rows: list[dict[str, Any]]) -> DataTable:
     cells: list[tuple[Cell, ...]] = [
         (
             Evidenced(
-                same(shorten(shown_name(corpus, str(row["key"])), NAME_CHARS)),
+                same(shorten(short_name(corpus, str(row["key"])), NAME_CHARS)),
                 Evidence(entities=(str(row["key"]),)),
             ),
             Text("모두", "all") if row["series"] == ALL else same(shorten(str(row["series"]), 24)),

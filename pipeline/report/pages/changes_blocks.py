@@ -10,13 +10,11 @@ from pipeline.report.format import Text, counted, same, shorten
 from pipeline.report.pages.changes_words import (
     CHANGES,
     KINDS,
-    NAME_CHARS,
     Change,
     change_of,
-    shown_name,
     type_order,
 )
-from pipeline.report.pages.view import int_of, text_of, type_name
+from pipeline.report.pages.view import NAME_CHARS, int_of, short_name, text_of, type_name
 
 if TYPE_CHECKING:
     from pipeline.report.pages.view import Corpus, IssueView
@@ -145,7 +143,7 @@ def distinctive_words(
     for row in rows[: 2 * WORDS_SHOWN]:
         key, issues = str(row["key"]), (str(row["issue_id"]),)
         is_entity = row["kind"] == "entity"
-        name = shown_name(corpus, key) if is_entity else shorten(key, NAME_CHARS)
+        name = short_name(corpus, key) if is_entity else shorten(key, NAME_CHARS)
         asked = Evidence(entities=(key,), issues=issues)
         if not is_entity:
             asked = Evidence(term=key, issues=issues)
@@ -163,7 +161,7 @@ def first_names(corpus: Corpus, rows: list[dict[str, Any]]) -> tuple[Change, ...
         entity_type = str(corpus.entity_of[key]["entity_type"]) if key in corpus.entity_of else ""
         shown.append(
             Change(
-                name=same(shown_name(corpus, key)),
+                name=same(short_name(corpus, key)),
                 label=type_name(entity_type) if entity_type else same(""),
                 css=f"t-{entity_type}",
                 before=same(""),

@@ -7,13 +7,19 @@ from typing import TYPE_CHECKING, Any, cast
 
 from pipeline.report.evidence import Evidence
 from pipeline.report.format import Text, korean_units, same, shorten
-from pipeline.report.pages.view import entity_name, int_of, is_null, text_of, type_name
+from pipeline.report.pages.view import (
+    NAME_CHARS,
+    int_of,
+    is_null,
+    short_name,
+    text_of,
+    type_name,
+)
 from pipeline.report.theme import TYPES
 
 if TYPE_CHECKING:
     from pipeline.report.pages.view import Corpus
 
-NAME_CHARS = 60
 _MOST_DIGITS = 4  # of a number with a fraction
 _WHOLE_FROM = 10_000  # a fraction of a larger number says nothing
 
@@ -129,20 +135,14 @@ def change_of(corpus: Corpus, row: dict[str, Any], *, is_shared: bool = False) -
 def name_of(corpus: Corpus, row: dict[str, Any]) -> Text:
     """Entity or keyword; of a pair both; of a figure what it is a figure of."""
     kind = str(row["kind"])
-    first, second = shown_name(corpus, str(row["key"])), text_of(row["other_key"])
+    first, second = short_name(corpus, str(row["key"])), text_of(row["other_key"])
     if kind == "keyword":
         return same(shorten(str(row["key"]), NAME_CHARS))
     if kind == "pair" and second:
-        return same(f"{first} — {shown_name(corpus, second)}")
+        return same(f"{first} — {short_name(corpus, second)}")
     if kind == "quantity" and second:
         return same(f"{first} · {shorten(second, NAME_CHARS)}")
     return same(first)
-
-
-def shown_name(corpus: Corpus, entity_id: str) -> str:
-    """The entity's name; its id where the table does not have it."""
-    row = corpus.entity_of.get(entity_id)
-    return shorten(entity_name(row) if row else entity_id, NAME_CHARS)
 
 
 def evidence_of(row: dict[str, Any]) -> tuple[Evidence, Evidence | None]:

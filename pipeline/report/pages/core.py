@@ -10,7 +10,6 @@ from pipeline.knowledge.tracked import load_tracked
 from pipeline.report.charts.core import height_px, rank_intervals
 from pipeline.report.format import Text, joined, number, percent, same, shorten
 from pipeline.report.pages.core_cards import (
-    NAME_CHARS,
     CoreCard,
     core_cards,
     evidence_of_families,
@@ -23,8 +22,9 @@ from pipeline.report.pages.core_words import (
     SUPPORTED,
     VERDICTS,
 )
-from pipeline.report.pages.page import DataTable, Evidenced, Figure, Keyed, Link, Page, spec_of
-from pipeline.report.pages.view import text_of, type_name
+from pipeline.report.pages.entity_links import issue_link
+from pipeline.report.pages.page import DataTable, Evidenced, Figure, Keyed, Page, spec_of
+from pipeline.report.pages.view import NAME_CHARS, text_of, type_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -239,19 +239,11 @@ def _row(
         type_name(str(row["entity_type"])),
         VERDICTS.get(verdict, NO_VERDICT) if verdict else NO_VERDICT,
         joined([same(name) for name in versions], ", ") if versions else same("—"),
-        _issue(corpus, str(row["first_issue_id"])),
-        _issue(corpus, str(row["last_issue_id"])),
+        issue_link(corpus, str(row["first_issue_id"])),
+        issue_link(corpus, str(row["last_issue_id"])),
     )
 
 
 def _version(corpus: Corpus, entity_id: str) -> str:
     row = corpus.entity_of.get(entity_id)
     return shorten((text_of(row["name"]) if row else None) or entity_id, 30)
-
-
-def _issue(corpus: Corpus, issue_id: str) -> Cell:
-    issue = corpus.issue_of.get(issue_id)
-    if issue is None:
-        return same("—")
-    day = issue.published_on
-    return Keyed(Link(issue.when, issue.href), day.isoformat() if day else "")

@@ -15,7 +15,7 @@ from pipeline.report.pages.core_words import (
     VERDICTS,
     place_reason,
 )
-from pipeline.report.pages.view import entity_name, records, text_of, type_name
+from pipeline.report.pages.view import NAME_CHARS, entity_name, records, text_of, type_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from pipeline.report.evidence import BlockRef
     from pipeline.report.pages.view import Corpus
 
-NAME_CHARS = 60
 _EXCERPT_CHARS = 130
 # A family's blocks go into the address of its panel: the newest that a reader may turn through.
 MOST_BLOCKS = 60

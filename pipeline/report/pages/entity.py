@@ -9,7 +9,7 @@ from pipeline.report.evidence import Evidence
 from pipeline.report.format import Text, counted, interval, joined, percent, same, shorten
 from pipeline.report.pages.entity_data import Shelf, build_shelf
 from pipeline.report.pages.entity_line import LineGrid, line_grid, share_figure
-from pipeline.report.pages.entity_links import MOVING, NAME_CHARS, entity_path, name_cell
+from pipeline.report.pages.entity_links import MOVING, entity_path, name_cell
 from pipeline.report.pages.entity_matrix import companion_matrix, field_matrix
 from pipeline.report.pages.entity_tables import (
     figures_table,
@@ -23,7 +23,15 @@ from pipeline.report.pages.entity_tables import (
 from pipeline.report.pages.page import Page
 from pipeline.report.pages.tracker_cells import Line, jeffreys
 from pipeline.report.pages.tracker_words import FAMILY, State, basis_of, state_of
-from pipeline.report.pages.view import Corpus, int_of, is_null, place, text_of, type_name
+from pipeline.report.pages.view import (
+    NAME_CHARS,
+    Corpus,
+    int_of,
+    is_null,
+    place,
+    text_of,
+    type_name,
+)
 from pipeline.report.theme import TYPES
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 from urllib.parse import quote
 
 from pipeline.report.format import file_stem, same, shorten
-from pipeline.report.pages.page import Link
-from pipeline.report.pages.view import text_of
+from pipeline.report.pages.page import Keyed, Link
+from pipeline.report.pages.view import NAME_CHARS, text_of
 from pipeline.report.theme import TYPES
 
 if TYPE_CHECKING:
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from pipeline.report.pages.view import Corpus
 
 MOVING = ("technology", "model")
-NAME_CHARS = 60
 PageKind = Literal["entity", "family"]
 
 
@@ -71,3 +70,12 @@ def name_cell(entity_id: str, names: Mapping[str, str], hrefs: Mapping[str, str]
     words = same(shorten(names.get(entity_id, entity_id), NAME_CHARS))
     href = hrefs.get(entity_id)
     return Link(words, href) if href else words
+
+
+def issue_link(corpus: Corpus, issue_id: str) -> Cell:
+    """The issue's date, leading to its page, sorted by day."""
+    issue = corpus.issue_of.get(issue_id)
+    if issue is None:
+        return same("—")
+    day = issue.published_on
+    return Keyed(Link(issue.when, issue.href), day.isoformat() if day else "")

@@ -10,10 +10,10 @@ from pipeline.report import theme
 from pipeline.report.charts.network import SUPPORT_NAMES, TYPE_SYMBOLS
 from pipeline.report.evidence import Evidence
 from pipeline.report.format import Text, joined, number, same
+from pipeline.report.pages.entity_links import issue_link
 from pipeline.report.pages.network_data import (
     community_names,
     graph_of,
-    name_of,
     pair_of,
     payload,
 )
@@ -25,8 +25,8 @@ from pipeline.report.pages.network_words import (
     newest,
     stability_words,
 )
-from pipeline.report.pages.page import DataTable, Evidenced, Keyed, Link, Page
-from pipeline.report.pages.view import is_null, type_name
+from pipeline.report.pages.page import DataTable, Evidenced, Keyed, Page
+from pipeline.report.pages.view import is_null, short_name, type_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -145,7 +145,7 @@ def _communities(corpus: Corpus, graph: Graph) -> DataTable:
     rows = []
     for community, keys in sorted(members.items()):
         more = f" +{len(keys) - _MEMBERS}" if len(keys) > _MEMBERS else ""
-        listed = ", ".join(name_of(corpus, key) for key in keys[:_MEMBERS]) + more
+        listed = ", ".join(short_name(corpus, key) for key in keys[:_MEMBERS]) + more
         rows.append(
             (
                 Evidenced(
@@ -188,7 +188,7 @@ def _node_row(corpus: Corpus, row: Mapping[str, Any], names: Mapping[int, str]) 
     key = str(row["entity_id"])
     kind = str(corpus.entity_of.get(key, {}).get("entity_type", ""))
     return (
-        Evidenced(same(name_of(corpus, key)), Evidence(entities=(key,))),
+        Evidenced(same(short_name(corpus, key)), Evidence(entities=(key,))),
         type_name(kind) if kind in theme.TYPES else same("—"),
         number(int(row["degree"])),
         number(int(row["strength"])),
@@ -233,7 +233,7 @@ def _edge_row(corpus: Corpus, row: Mapping[str, Any], graph: Graph) -> tuple[Cel
         state = same("—")
     return (
         Evidenced(
-            same(f"{name_of(corpus, source)} – {name_of(corpus, target)}"),
+            same(f"{short_name(corpus, source)} – {short_name(corpus, target)}"),
             Evidence(entities=(source, target)),
         ),
         SUPPORT_NAMES[str(row["support"])],
@@ -243,8 +243,8 @@ def _edge_row(corpus: Corpus, row: Mapping[str, Any], graph: Graph) -> tuple[Cel
         number(int(row["article_count"])),
         same(_q_value(row["q_value"])),
         _backbone(row),
-        _issue(corpus, str(row["first_issue_id"])),
-        _issue(corpus, str(row["last_issue_id"])),
+        issue_link(corpus, str(row["first_issue_id"])),
+        issue_link(corpus, str(row["last_issue_id"])),
         state,
     )
 
@@ -266,11 +266,3 @@ def _backbone(row: Mapping[str, Any]) -> Text:
     if is_null(row["backbone_level"]):
         return same("—")
     return same(f"α ≤ {float(row['backbone_level']):g}")
-
-
-def _issue(corpus: Corpus, issue_id: str) -> Cell:
-    issue = corpus.issue_of.get(issue_id)
-    if issue is None:
-        return same("—")
-    day = issue.published_on
-    return Keyed(Link(issue.when, issue.href), day.isoformat() if day else "")

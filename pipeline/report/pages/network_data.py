@@ -19,7 +19,14 @@ from pipeline.report.charts.network import (
     WIDTHS,
 )
 from pipeline.report.format import Text, chart_text, contained, dated, shorten
-from pipeline.report.pages.view import entity_name, is_null, records, text_of
+from pipeline.report.pages.view import (
+    NAME_CHARS,
+    entity_name,
+    is_null,
+    records,
+    short_name,
+    text_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -29,7 +36,6 @@ if TYPE_CHECKING:
     from pipeline.model.documents import Precision
     from pipeline.report.pages.view import Corpus, IssueView
 
-NAME_CHARS = 60
 _LABEL_CHARS = 24  # beside a node; the whole name is in the hover text and the list
 _FIND_CHARS = 200
 _NAMES_A_COMMUNITY = 2
@@ -209,14 +215,8 @@ def community_names(corpus: Corpus, nodes: Sequence[Mapping[str, Any]]) -> dict[
     for row in nodes:
         own = found[int(row["community"])]
         if len(own) < _NAMES_A_COMMUNITY:
-            own.append(shorten(name_of(corpus, str(row["entity_id"])), 20))
+            own.append(shorten(short_name(corpus, str(row["entity_id"])), 20))
     return {community: "·".join(names) for community, names in found.items()}
-
-
-def name_of(corpus: Corpus, entity_id: str) -> str:
-    """Name of an entity, short enough for a table."""
-    row = corpus.entity_of.get(entity_id)
-    return shorten(entity_name(row) if row else entity_id, NAME_CHARS)
 
 
 def payload(corpus: Corpus, graph: Graph) -> dict[str, Any]:

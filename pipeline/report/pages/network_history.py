@@ -11,9 +11,9 @@ from pipeline.report.charts.network_timeline import HEIGHT_PX, graph_timeline_ch
 from pipeline.report.charts.network_tracks import EVENT_NAMES, community_tracks, height_px
 from pipeline.report.evidence import Evidence
 from pipeline.report.format import Text, number, same, shorten
-from pipeline.report.pages.network_data import name_of, pair_of
+from pipeline.report.pages.network_data import pair_of
 from pipeline.report.pages.page import DataTable, Evidenced, Figure, Keyed, spec_of
-from pipeline.report.pages.view import day_of, int_of
+from pipeline.report.pages.view import day_of, int_of, short_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -165,9 +165,9 @@ def _told(corpus: Corpus, graph: Graph, frame: pd.DataFrame) -> pd.DataFrame:
     for day, track in zip(frame["published_on"], frame["track"], strict=True):
         own = members.get((day, int(track))) or last.get(int(track), ())
         last[int(track)] = own
-        names.append("·".join(shorten(name_of(corpus, key), 20) for key in own[:_NAMES]) or "—")
+        names.append("·".join(shorten(short_name(corpus, key), 20) for key in own[:_NAMES]) or "—")
         more = f" +{len(own) - _MEMBERS}" if len(own) > _MEMBERS else ""
-        words.append(", ".join(name_of(corpus, key) for key in own[:_MEMBERS]) + more)
+        words.append(", ".join(short_name(corpus, key) for key in own[:_MEMBERS]) + more)
         if own not in known:
             known[own] = _standing_on(own, pairs)
         evidence.append(known[own])

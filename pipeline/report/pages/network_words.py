@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from pipeline.report.charts.network import DOUBTFUL, LEAST_MEMBERS, STABLE
 from pipeline.report.evidence import Evidence
 from pipeline.report.format import Text, counted, number, shorten
-from pipeline.report.pages.network_data import community_names, name_of, pair_of
+from pipeline.report.pages.network_data import community_names, pair_of
+from pipeline.report.pages.view import short_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -137,7 +138,7 @@ def pairs_told(corpus: Corpus, rows: Sequence[Mapping[str, Any]]) -> tuple[Told,
     """Pairs by name, with support and evidence."""
     return tuple(
         (
-            " – ".join(shorten(name_of(corpus, key), _SHORT) for key in pair_of(row)),
+            " – ".join(shorten(short_name(corpus, key), _SHORT) for key in pair_of(row)),
             str(row["support"]) == "supported",
             Evidence(entities=pair_of(row)),
         )

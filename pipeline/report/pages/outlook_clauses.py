@@ -10,7 +10,7 @@ import pandas as pd
 
 from pipeline.report.evidence import Evidence
 from pipeline.report.format import shorten
-from pipeline.report.pages.view import entity_name, int_of, records, text_of
+from pipeline.report.pages.view import NAME_CHARS, entity_name, int_of, records, text_of
 from pipeline.tables.columns.outlook import STANCES
 
 if TYPE_CHECKING:
@@ -27,7 +27,6 @@ MODALITIES = ("asserted", "negated", "hypothetical")
 VOICES = ("own", "quoted")
 TIES = ("block", "parent", "title")
 ROLES = ("technology", "actor")
-NAME_CHARS = 60
 _SPEAKER_CHARS = 60
 
 

@@ -24,7 +24,6 @@ from pipeline.report.pages.page import (
 from pipeline.report.pages.sources_evidence import Citations
 from pipeline.report.pages.sources_tables import (
     ALL,
-    NAME_CHARS,
     days_span,
     issue_table,
     publisher_table,
@@ -37,7 +36,7 @@ from pipeline.report.pages.sources_voices import (
     voices_lead,
     voices_table,
 )
-from pipeline.report.pages.view import int_of, is_null
+from pipeline.report.pages.view import NAME_CHARS, int_of, is_null
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline.report.evidence import Evidence
 from pipeline.report.format import Text, interval, percent, same, shorten
 from pipeline.report.pages.page import DataTable, Evidenced, Keyed, Link
-from pipeline.report.pages.view import int_of, is_null, text_of
+from pipeline.report.pages.view import NAME_CHARS, int_of, is_null, text_of
 
 if TYPE_CHECKING:
     from pipeline.report.pages.page import Cell
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from pipeline.report.pages.view import Corpus
 
 ALL = "all"
-NAME_CHARS = 60
 _TITLE_CHARS = 40
 _EVIDENCED_WHOLE = 200  # rows of the page; those of the data files name fewer blocks
 _FEW_BLOCKS = 6

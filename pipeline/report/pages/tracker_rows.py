@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.report.evidence import Evidence
 from pipeline.report.format import Text, counted, same, shorten
-from pipeline.report.pages.entity_links import MOVING, NAME_CHARS
+from pipeline.report.pages.entity_links import MOVING
 from pipeline.report.pages.page import DataTable, Evidenced, Keyed, Link
 from pipeline.report.pages.tracker_cells import Line
 from pipeline.report.pages.tracker_words import (
@@ -21,7 +21,7 @@ from pipeline.report.pages.tracker_words import (
     factor,
     probability,
 )
-from pipeline.report.pages.view import int_of, is_null, text_of, type_name
+from pipeline.report.pages.view import NAME_CHARS, int_of, is_null, text_of, type_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

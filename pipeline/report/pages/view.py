@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 FAILURE_COLUMNS = ("source_path", "reason", "remedy")
 TITLE_CHARS = 90
+NAME_CHARS = 60  # of a name in a table or list; the whole one stands in the evidence panel
 
 PRECISION_NAMES = {
     "day": Text("일", "day"),
@@ -202,6 +203,12 @@ def day_of(value: object) -> date | None:
 def entity_name(row: Mapping[str, Any]) -> str:
     """The name to show."""
     return text_of(row["name"]) or str(row["entity_id"])
+
+
+def short_name(corpus: Corpus, entity_id: str) -> str:
+    """Name of an entity, short enough for a table; its id where no table has it."""
+    row = corpus.entity_of.get(entity_id)
+    return shorten(entity_name(row) if row else entity_id, NAME_CHARS)
 
 
 def type_name(entity_type: str) -> Text:
