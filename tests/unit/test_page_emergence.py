@@ -56,7 +56,7 @@ def test_rows_are_those_with_a_verdict_and_say_what_it_rests_on(corpus):
     table = board(Place(corpus, "all", "entity")).table
     assert len(table.rows) == 6
     first = [words_of(cell).en for cell in table.rows[0]]
-    assert first[0] == "★ Newcomer"
+    assert first[0] == "✦ New"
     assert first[3] == "newest issues against before · q 0.039"
     assert first[6] == "≥ ×1.40"
 

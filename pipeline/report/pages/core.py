@@ -18,9 +18,8 @@ from pipeline.report.pages.core_cards import (
 from pipeline.report.pages.core_words import (
     CRITERIA,
     INSUFFICIENT,
-    NO_VERDICT,
     SUPPORTED,
-    VERDICTS,
+    trend_words,
 )
 from pipeline.report.pages.entity_links import issue_link
 from pipeline.report.pages.page import DataTable, Evidenced, Figure, Keyed, Page, spec_of
@@ -237,7 +236,7 @@ def _row(
         number(int(row["article_count"])),
         number(int(row["issue_count"])),
         type_name(str(row["entity_type"])),
-        VERDICTS.get(verdict, NO_VERDICT) if verdict else NO_VERDICT,
+        trend_words(verdict),
         joined([same(name) for name in versions], ", ") if versions else same("—"),
         issue_link(corpus, str(row["first_issue_id"])),
         issue_link(corpus, str(row["last_issue_id"])),

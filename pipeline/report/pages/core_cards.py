@@ -10,10 +10,9 @@ from pipeline.report.format import Text, counted, same, shorten
 from pipeline.report.pages.core_words import (
     CRITERIA,
     INSUFFICIENT,
-    NO_VERDICT,
     SUPPORTED,
-    VERDICTS,
     place_reason,
+    trend_words,
 )
 from pipeline.report.pages.view import NAME_CHARS, entity_name, records, text_of, type_name
 
@@ -205,7 +204,7 @@ def _card(corpus: Corpus, row: Mapping[str, Any], known: _Known) -> CoreCard:
         counts=counted(articles, "건", "article")
         + Text(" · ", " · ")
         + counted(int(row["issue_count"]), "개 호", "issue"),
-        verdict=VERDICTS.get(verdict, NO_VERDICT) if verdict else NO_VERDICT,
+        verdict=trend_words(verdict),
         strips=_strips(row, known),
         members=tuple(
             (_name(corpus, member), Evidence(entities=(member,)))

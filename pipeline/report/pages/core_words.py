@@ -7,6 +7,7 @@ from math import exp
 from typing import TYPE_CHECKING
 
 from pipeline.report.format import Text, percent, same
+from pipeline.report.pages.verdict_words import VERDICTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -105,19 +106,15 @@ CRITERIA: tuple[Criterion, ...] = (
     ),
 )
 
-VERDICTS = {
-    "newcomer": Text("새로 나옴", "newcomer"),
-    "rising": Text("상승", "rising"),
-    "steady": Text("유지", "steady"),
-    "fading": Text("하락", "fading"),
-    "returning": Text("다시 나옴", "returning"),
-    "dormant": Text("휴면", "dormant"),
-    "insufficient": Text("판단 보류", "insufficient"),
-}
 # Table trends knows single entities; of a family with several versions it says nothing.
 NO_VERDICT = Text("따로 판정하지 않음", "not judged as a family")
 SUPPORTED = Text("굳음", "supported")
 INSUFFICIENT = Text("판단 보류", "insufficient")
+
+
+def trend_words(verdict: str | None) -> Text:
+    """The verdict of table ``trends``, for a family of several versions that there is none."""
+    return VERDICTS[verdict].words if verdict else NO_VERDICT
 
 
 def place_reason(top_share: float) -> Text:

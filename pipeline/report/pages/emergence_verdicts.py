@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.report.charts.bursts import probability
 from pipeline.report.charts.emergence_ratios import ROW_PX, factor, factors, ratio_chart
-from pipeline.report.format import Text, number, same
+from pipeline.report.format import Text, number
 from pipeline.report.pages.emergence_views import KIND_NAMES, numbered
 from pipeline.report.pages.page import DataTable, Figure, Keyed, spec_of
+from pipeline.report.pages.verdict_words import VERDICTS, Verdict
 from pipeline.report.pages.view import int_of, is_null, records
 from pipeline.settings import AnalyzeSettings
 
@@ -23,48 +24,6 @@ LEVEL = AnalyzeSettings().false_discovery_rate
 _BARS = 24  # more rows are read in the table
 _NAMES = 4
 _NO_TREND = 10.0  # a change that must be tenfold a year to be seen is none that is waited for
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """One of the verdicts in words, and the mark it has everywhere on the page."""
-
-    name: Text
-    glyph: str
-    symbol: str
-    meaning: Text
-
-
-VERDICTS: dict[str, Verdict] = {
-    "newcomer": Verdict(
-        Text("신규", "Newcomer"), "★", "star",
-        Text("최근 호에 처음, 우연보다 많이", "first named lately, more than chance"),
-    ),
-    "rising": Verdict(
-        Text("상승", "Rising"), "▲", "triangle-up",
-        Text("비중이 늘어남", "its share grows"),
-    ),
-    "fading": Verdict(
-        Text("하락", "Fading"), "▼", "triangle-down",
-        Text("비중이 줄어듦", "its share shrinks"),
-    ),
-    "returning": Verdict(
-        Text("귀환", "Returning"), "◆", "diamond",
-        Text("오랜 침묵 뒤 다시", "back after a long silence"),
-    ),
-    "dormant": Verdict(
-        Text("휴면", "Dormant"), "○", "circle-open",
-        Text("우연보다 오래 나오지 않음", "silent for longer than chance"),
-    ),
-    "steady": Verdict(
-        Text("유지", "Steady"), "■", "square",
-        Text("큰 변화가 없음이 확인됨", "large changes ruled out"),
-    ),
-    "insufficient": Verdict(
-        Text("판단 보류", "No call"), "…", "circle",
-        Text("말하기에 근거가 부족", "too little to tell"),
-    ),
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,10 +171,10 @@ def _figure(place: Place, called: list[dict[str, Any]]) -> Figure | None:
         slug=f"ratios-{place.slug}",
         title=Text("해마다 몇 배가 되었나", "Change per year"),
         note=Text(
-            "판정이 선 것만. 가로줄은 95% 구간, 세로줄 ×1은 변화 없음입니다. ★ 신규와 ◆ 귀환은 이 "
-            "추세가 아니라 최근 호와 침묵의 검정으로 판정합니다.",
-            "Keys with a verdict. Bars: 95% intervals; the line at ×1 is no change. ★ newcomers and "
-            "◆ returns rest on the newest issues and on silence, not on this trend.",
+            "판정이 선 것만. 가로줄은 95% 구간, 세로줄 ×1은 변화 없음입니다. ✦ 새로 나옴과 ↺ 돌아옴은 "
+            "이 추세가 아니라 최근 호와 침묵의 검정으로 판정합니다.",
+            "Keys with a verdict. Bars: 95% intervals; the line at ×1 is no change. ✦ new and "
+            "↺ returning keys rest on the newest issues and on silence, not on this trend.",
         ),
         summary=Text(f"{len(shown)}개의 연간 배율", f"Yearly ratios of {len(shown)} keys"),
         spec=spec_of(lambda lang: ratio_chart(frame, lang=lang)),
@@ -232,7 +191,7 @@ def _table(place: Place, called: list[dict[str, Any]]) -> DataTable:
         recent = _ratio(row["recent_ratio"], row["recent_ratio_low"], row["recent_ratio_high"])
         silent, detectable = int_of(row["silent_count"]), _float(row["detectable_ratio"])
         rows.append((
-            Keyed(same(f"{verdict.glyph} ") + verdict.name, list(VERDICTS).index(row["verdict"])),
+            Keyed(verdict.words, list(VERDICTS).index(row["verdict"])),
             place.cell(str(row["key"])),
             numbered(
                 Text(

@@ -25,6 +25,7 @@ from pipeline.report.pages.view import (
     entity_name,
     group,
     records,
+    series_order,
     text_of,
     type_name,
 )
@@ -186,7 +187,8 @@ def tidy(corpus: Corpus, items: Sequence[Item]) -> pd.DataFrame:
     names = _unique_names(items)
     order = {item.key: i for i, item in enumerate(items)}
     issues = corpus.dated_issues[-corpus.settings.movement_columns :]
-    issues = tuple(sorted(issues, key=lambda i: (i.series, i.published_on, i.issue_id)))
+    first = series_order(corpus.dated_issues)
+    issues = tuple(sorted(issues, key=lambda i: (first[i.series], i.published_on, i.issue_id)))
     column = {issue.issue_id: i for i, issue in enumerate(issues)}
     frame = corpus.frame("entity_timeline")
     frame = frame[frame["entity_id"].isin(order) & frame["issue_id"].isin(column)].copy()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -13,6 +12,7 @@ from scipy.stats import beta
 
 from pipeline.report.evidence import Evidence
 from pipeline.report.format import same, shorten
+from pipeline.report.pages.view import series_order
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -74,25 +74,15 @@ def jeffreys(count: int, total: int) -> tuple[float, float]:
     return low, high
 
 
-def _series_order(issues: Sequence[IssueView]) -> dict[str, int]:
-    """Place of each series: the longest first."""
-    counts = Counter(issue.series for issue in issues)
-    return {name: at for at, name in enumerate(sorted(counts, key=lambda n: (-counts[n], n)))}
-
-
 def issue_columns(issues: Sequence[IssueView]) -> tuple[Column, ...]:
     """A column an issue, series after series, in time."""
-    order = _series_order(issues)
+    order = series_order(issues)
     ordered = sorted(issues, key=lambda i: (order[i.series], str(i.published_on), i.issue_id))
-    seen: Counter[tuple[str, str]] = Counter()
     columns = []
     for issue in ordered:
-        seen[issue.series, issue.tick] += 1
-        again = seen[issue.series, issue.tick]
-        tick = issue.tick if again == 1 else f"{issue.tick}-{again}"
-        name = same(shorten(f"{tick} · {issue.title}", 60))
+        name = same(shorten(f"{issue.tick} · {issue.title}", 60))
         assert issue.published_on is not None, issue.issue_id
-        columns.append(Column(issue.published_on, tick, issue.series, name, (issue,)))
+        columns.append(Column(issue.published_on, issue.tick, issue.series, name, (issue,)))
     return tuple(columns)
 
 
@@ -100,7 +90,7 @@ def period_columns(
     issues: Sequence[IssueView], *, by_year: bool, is_pooled: bool = False
 ) -> tuple[Column, ...]:
     """A column a month or year with an issue, series after series or all series in one."""
-    order = _series_order(issues)
+    order = series_order(issues)
     groups: dict[tuple[int, str], list[IssueView]] = {}
     for issue in issues:
         assert issue.published_on is not None, issue.issue_id

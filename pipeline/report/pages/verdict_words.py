@@ -23,10 +23,12 @@ _LEVEL = 0.05  # of q: the stated share of false verdicts
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """A sign and a name; never a color alone."""
+    """A sign, its shape in charts, a name and what it says; never a color alone."""
 
     glyph: str
+    symbol: str
     name: Text
+    meaning: Text
 
     @property
     def words(self) -> Text:
@@ -36,14 +38,35 @@ class Verdict:
 
 # In the order they are told: what is new and moves first, 판단 보류 last.
 VERDICTS: dict[str, Verdict] = {
-    "newcomer": Verdict("✦", Text("새로 나옴", "New")),
-    "rising": Verdict("▲", Text("늘어남", "Rising")),
-    "returning": Verdict("↺", Text("돌아옴", "Returning")),
-    "fading": Verdict("▼", Text("줄어듦", "Fading")),
-    "dormant": Verdict("○", Text("잠잠함", "Dormant")),
-    "steady": Verdict("■", Text("꾸준함", "Steady")),
-    INSUFFICIENT: Verdict("–", Text("판단 보류", "No call")),
-}
+    "newcomer": Verdict(
+        "✦", "star-diamond", Text("새로 나옴", "New"),
+        Text("최근 호에 처음, 우연보다 많이", "first named lately, more than chance"),
+    ),
+    "rising": Verdict(
+        "▲", "triangle-up", Text("늘어남", "Rising"),
+        Text("기사 비율이 커짐", "its share of articles grows"),
+    ),
+    "returning": Verdict(
+        "↺", "circle-open-dot", Text("돌아옴", "Returning"),
+        Text("오랜 침묵 뒤 다시", "back after a long silence"),
+    ),
+    "fading": Verdict(
+        "▼", "triangle-down", Text("줄어듦", "Fading"),
+        Text("기사 비율이 작아짐", "its share of articles shrinks"),
+    ),
+    "dormant": Verdict(
+        "○", "circle-open", Text("잠잠함", "Dormant"),
+        Text("우연보다 오래 나오지 않음", "silent for longer than chance"),
+    ),
+    "steady": Verdict(
+        "■", "square", Text("꾸준함", "Steady"),
+        Text("큰 변화가 없음이 확인됨", "large changes ruled out"),
+    ),
+    INSUFFICIENT: Verdict(
+        "–", "circle", Text("판단 보류", "No call"),
+        Text("말하기에 근거가 부족", "too little to tell"),
+    ),
+}  # fmt: skip
 
 
 def factor(value: float) -> str:

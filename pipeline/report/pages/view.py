@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections import defaultdict
-from dataclasses import dataclass, field
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, cast
@@ -18,7 +18,7 @@ from pipeline.settings import Settings
 from pipeline.tables import TABLES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from pipeline.model.documents import Precision
     from pipeline.model.entities import EntityType
@@ -130,7 +130,7 @@ class Corpus:
             self.rows("issues"),
             key=lambda r: (day_of(r["published_on"]) or date.max, str(r["issue_id"])),
         )
-        return tuple(_issue_view(row) for row in rows)
+        return _told_apart([_issue_view(row) for row in rows])
 
     @cached_property
     def dated_issues(self) -> tuple[IssueView, ...]:
@@ -223,6 +223,28 @@ def place(source_line: object, page: object) -> Text:
     if (number := int_of(page)) is not None:
         return Text(f"{number}쪽", f"p. {number}")
     return same("")
+
+
+def series_order(issues: Sequence[IssueView]) -> dict[str, int]:
+    """Place of each series where they stand side by side: the one with most issues first."""
+    counts = Counter(issue.series for issue in issues)
+    return {name: at for at, name in enumerate(sorted(counts, key=lambda n: (-counts[n], n)))}
+
+
+def _told_apart(issues: Sequence[IssueView]) -> tuple[IssueView, ...]:
+    """The second issue of a month and of the same title is numbered: one name, one issue."""
+    ticks: Counter[tuple[str, str]] = Counter()
+    titles: Counter[tuple[str, str]] = Counter()
+    told = []
+    for issue in issues:
+        ticks[issue.series, issue.tick] += 1
+        titles[issue.series, issue.title] += 1
+        month, name = ticks[issue.series, issue.tick], titles[issue.series, issue.title]
+        is_again = month > 1 and issue.published_on is not None
+        tick = f"{issue.tick}-{month}" if is_again else issue.tick
+        title = f"{issue.title} ({name})" if name > 1 else issue.title
+        told.append(replace(issue, tick=tick, title=title))
+    return tuple(told)
 
 
 def _issue_view(row: dict[str, Any]) -> IssueView:
