@@ -38,16 +38,16 @@ def shard_files(corpus: Corpus, *, bucket_count: int) -> dict[str, bytes]:
     }
     parts = {name: _by_issue(frame) for name, frame in frames.items()}
     files = {}
-    counts = []
+    sizes = []
     for at, issue in enumerate(corpus.issues):
         own = {
             name: part.get(issue.issue_id, frames[name].iloc[:0]) for name, part in parts.items()
         }
-        counts.append(len(own["blocks"]))
+        sizes.append((len(own["blocks"]), _front(own["blocks"])))
         files[f"assets/data/{at}.js"] = data_file(f"data/{at}", _shard(own))
     catalogue = {
         "buckets": bucket_count,
-        "issues": [_entry(*pair) for pair in zip(corpus.issues, counts, strict=True)],
+        "issues": [_entry(issue, *size) for issue, size in zip(corpus.issues, sizes, strict=True)],
         "particles": _particles(),
     }
     return {**files, f"assets/{CATALOGUE}.js": data_file(CATALOGUE, catalogue)}
@@ -57,8 +57,14 @@ def _by_issue(frame: pd.DataFrame) -> dict[str, pd.DataFrame]:
     return {str(key): part for key, part in frame.groupby("issue_id", sort=False)}
 
 
-def _entry(issue: IssueView, block_count: int) -> list[Any]:
-    """id, title, publisher, ISO date, date in words (ko, en), page, raw file, blocks."""
+def _front(blocks: pd.DataFrame) -> int:
+    """Blocks before the first article: contents and cover, which evidence shows last."""
+    inside = blocks["article_id"].notna().to_numpy()
+    return int(inside.argmax()) if inside.any() else 0
+
+
+def _entry(issue: IssueView, block_count: int, front: int) -> list[Any]:
+    """id, title, publisher, ISO date, date in words (ko, en), page, raw file, blocks, front."""
     when = [issue.when.ko] if issue.when.ko == issue.when.en else [issue.when.ko, issue.when.en]
     return [
         issue.issue_id,
@@ -69,6 +75,7 @@ def _entry(issue: IssueView, block_count: int) -> list[Any]:
         issue.href,
         contained(issue.source_path),
         block_count,
+        front,
     ]
 
 

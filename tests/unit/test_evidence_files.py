@@ -112,13 +112,14 @@ def test_shards_hold_every_block_and_mention():
     files = shard_files(corpus, bucket_count=1)
     catalogue = value_of(files["assets/data/issues.js"])[1]
     assert [row[0] for row in catalogue["issues"]] == [i.issue_id for i in corpus.issues]
-    for at, (issue_id, *_, count) in enumerate(catalogue["issues"]):
+    for at, (issue_id, *_, count, front) in enumerate(catalogue["issues"]):
         name, shard = value_of(files[f"assets/data/{at}.js"])
         assert name == f"data/{at}"
         blocks = tables["blocks"]
         blocks = blocks[blocks["issue_id"] == issue_id].sort_values("ordinal")
         assert [block[4] for block in shard["blocks"]] == list(blocks["text"])
         assert len(blocks) == count
+        assert front == int(blocks["article_id"].notna().to_numpy().argmax())
         mentions = tables["mentions"]
         mentions = mentions[mentions["issue_id"] == issue_id]
         expected = set(mentions[["block_id", "start", "end", "entity_id"]].itertuples(index=False))
@@ -276,3 +277,14 @@ def test_everything_in_one_file(corpus):
         if path.startswith(("assets/data/", "assets/search/", "assets/tables/"))
     ]
     assert document.count("<script") == document.count("</script>")
+
+
+def test_what_stands_before_the_first_article_is_counted():
+    tables = make(Size(issues=2))
+    blocks = tables["blocks"]
+    first = blocks["issue_id"] == blocks["issue_id"].iloc[0]
+    tables["blocks"] = blocks.assign(
+        article_id=blocks["article_id"].mask(first & (blocks["ordinal"] < 2))
+    )
+    entries = value_of(shard_files(corpus_of(tables), bucket_count=1)["assets/data/issues.js"])[1]
+    assert sorted(entry[-1] for entry in entries["issues"]) == [0, 2]

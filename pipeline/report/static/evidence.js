@@ -75,10 +75,11 @@ function countOf(found) {
   return words(`블록 ${grouped(blocks)}개 · 호 ${grouped(issues)}개`, `${grouped(blocks)} block${blocks === 1 ? "" : "s"} · ${grouped(issues)} issue${issues === 1 ? "" : "s"}`);
 }
 
-// Issues in the order chosen, blocks in reading order within each.
+// Issues in the order chosen; within each, articles in reading order, then cover and contents.
 function ordered(numbers) {
-  if (!panel.newestFirst) return numbers;
-  return [...numbers].sort((a, b) => issueOf(b).at - issueOf(a).at || a - b);
+  const isFront = (number) => number - issueOf(number).first < issueOf(number).front;
+  const turn = panel.newestFirst ? -1 : 1;
+  return [...numbers].sort((a, b) => turn * (issueOf(a).at - issueOf(b).at) || isFront(a) - isFront(b) || a - b);
 }
 
 async function showEvidence() {

@@ -5,8 +5,8 @@ async function openCatalogue() {
   if (catalogue) return catalogue;
   const { issues, buckets, particles } = await load("data/issues");
   let first = 0;
-  const entries = issues.map(([id, title, publisher, date, when, href, file, count], at) => {
-    const entry = { at, id, title, publisher, date, ko: when[0], en: when[1] || when[0], href, file, first, count };
+  const entries = issues.map(([id, title, publisher, date, when, href, file, count, front], at) => {
+    const entry = { at, id, title, publisher, date, ko: when[0], en: when[1] || when[0], href, file, first, count, front };
     first += count;
     return entry;
   });
