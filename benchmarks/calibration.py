@@ -16,11 +16,11 @@ import time
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import numpy as np
-from scipy import stats
+from scipy import sparse, stats
 
 from pipeline.analyze.burst import series_bursts
 from pipeline.analyze.exact_tests import measure_dispersion
-from pipeline.analyze.logodds import compare
+from pipeline.analyze.logodds import Namings, compare, silent_keys
 from pipeline.analyze.presence import Presence
 from pipeline.analyze.trend import series_trends
 from pipeline.settings import AnalyzeSettings
@@ -58,7 +58,7 @@ def presence(trials: np.ndarray, counts: np.ndarray) -> Presence:
         (np.datetime64("2015-01") + np.arange(size)).astype("datetime64[s]"),
         trials.astype(np.int64),
         np.zeros(size, dtype=np.int64),
-        counts.astype(np.int64),
+        sparse.csr_array(counts.astype(np.int64)),
     )
 
 
@@ -111,18 +111,11 @@ def plain_slope(found: Presence) -> np.ndarray:
 
 def distinctive(found: Presence) -> np.ndarray:
     """Columns q and z of the newest issue's keys against all before."""
-    before = found.counts[:, :-1].sum(axis=1)
-    here = found.counts[:, -1] > 0
-    articles = (int(found.trials[-1]), int(found.trials[:-1].sum()))
-    frame = compare(
-        found.counts[here, -1],
-        before[here],
-        articles,
-        SETTINGS,
-        history=before,
-        dispersion=measure_dispersion(found),
-    )
-    return frame[["q_value", "z_score"]].to_numpy()
+    issue, key = np.nonzero(found.counts.T)
+    here = Namings.of(key, issue, found.counts[key, issue], found.trials)
+    silent = silent_keys(here, SETTINGS)
+    frame = compare(here, silent, SETTINGS, dispersion=measure_dispersion(found))
+    return frame.loc[issue == found.size - 1, ["q_value", "z_score"]].to_numpy()
 
 
 def false_alarms(size: int, *, bursty: bool, corpora: int) -> str:

@@ -61,6 +61,19 @@ def states(gain: Floats, *, up_cost: float) -> NDArray[np.bool_]:
     return path
 
 
+def best_stretch(gain: Floats) -> Floats:
+    """What the most rewarding stretch of issues gains, at least 0 (Kadane's scan), shape (…).
+
+    A burst pays for its own way up, so a key bursts at all only if this exceeds the way's cost:
+    one pass decides for any γ, and the sequence of states is sought for the few keys that do.
+    """
+    best, run = np.zeros(gain.shape[:-1]), np.zeros(gain.shape[:-1])
+    for t in range(gain.shape[-1]):
+        run = np.maximum(run + gain[..., t], 0.0)
+        best = np.maximum(best, run)
+    return best
+
+
 def heaviest(gain: Floats, path: NDArray[np.bool_]) -> Floats:
     """Weight of the heaviest burst, ``Σ gain`` over a run of the burst state; 0 for none."""
     best, run = np.zeros(gain.shape[:-1]), np.zeros(gain.shape[:-1])

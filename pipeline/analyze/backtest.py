@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from pipeline.analyze.emergence import MAPS, of_keys, series_emergence
+from pipeline.analyze.emergence import MAPS, draw_maps, of_keys, weak_signals
 from pipeline.analyze.intervals import jeffreys
 from pipeline.analyze.presence import over_series, presences
 
@@ -70,7 +70,7 @@ def series_backtest(layers: dict[str, Presence], settings: AnalyzeSettings) -> p
     layers = {name: layer.comparable() for name, layer in layers.items()}
     base = layers["KIM"]
     # No prefix of the series can hold more articles of a key than the whole.
-    often = base.keys[base.counts.sum(axis=1) >= settings.emergence_min_articles]
+    often = base.keys[base.totals.sum(axis=1) >= settings.emergence_min_articles]
     layers = {name: of_keys(layer, often) for name, layer in layers.items()}
     base = layers["KIM"]
     latest = base.size - min(HORIZONS)
@@ -80,18 +80,18 @@ def series_backtest(layers: dict[str, Presence], settings: AnalyzeSettings) -> p
     rows: list[tuple[object, ...]] = []
     for t in times.tolist():
         past = {name: layer.at(np.arange(t)) for name, layer in layers.items()}
-        called = series_emergence(past, settings)
-        signals = called.loc[called["is_weak_signal"].astype(bool), "key"].unique()
+        signals = weak_signals(draw_maps(past, settings))
         if not len(signals):
             continue
         is_signal = pd.Index(base.keys).isin(signals)
-        before = base.counts[:, :t].sum(axis=1)
+        before = past["KIM"].totals.sum(axis=1)
         others = ~is_signal & (before >= settings.emergence_min_articles)
         for horizon in HORIZONS:
             if t + horizon > base.size:
                 continue
-            present = base.counts[:, t + horizon - 1] > 0
-            after = base.counts[:, t : t + horizon].sum(axis=1)
+            next_issues = base.at(np.arange(t, t + horizon))
+            present = next_issues.last == horizon - 1
+            after = next_issues.totals.sum(axis=1)
             ratio = base.trials[:t].sum() / base.trials[t : t + horizon].sum()
             grown = after * ratio > before
             hits, growths = int(present[is_signal].sum()), int(grown[is_signal].sum())

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from pipeline.analyze.automaton import gains, heaviest, states
+from pipeline.analyze.automaton import best_stretch, gains, heaviest, states
 from pipeline.analyze.exact_tests import (
     Dispersion,
     measure_dispersion,
@@ -17,6 +17,7 @@ from pipeline.analyze.exact_tests import (
     upper_tail,
 )
 from pipeline.analyze.presence import over_series, presences
+from pipeline.analyze.slopes import slices
 from pipeline.analyze.still import Layout, still_counts
 
 if TYPE_CHECKING:
@@ -36,11 +37,14 @@ BURST_COLUMNS = (
 # Kleinberg's γ is 1; below a quarter single issues flicker, above 6 nothing bursts at all.
 GAMMAS = (0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0, 4.0, 6.0)
 _CALIBRATION_KEYS, _CALIBRATION_DRAWS = 100, 100
+_CALIBRATED = 10_000_000  # issues simulated for γ: in a long series fewer draws of each key,
+_LEAST_DRAWS = 10  # but enough for 5 % to be known to within 0.7
 _EXACT_TOTALS = 30  # beyond, totals are rounded to steps of 5 % before simulation
 _ROUNDING = 1e-9
 _SIMULATED = 200_000  # issues of one simulated key: in a long series fewer keys are simulated,
 _LEAST = 199  # but enough for 5 %, the far tail being bounded by the exact one
 _CELLS = 4_000_000  # of one array of simulated counts: 32 MB
+_AT_ONCE = 1_000_000  # counts whose gains are worked out together: 8 MB
 
 
 def burst_table(
@@ -102,28 +106,25 @@ def series_bursts(
         return pd.DataFrame(columns=columns)
     affordable = max(_LEAST, min(settings.simulations, _SIMULATED // compared.size))
     settings = replace(settings, simulations=min(settings.simulations, affordable))
-    named = np.flatnonzero(compared.counts.sum(axis=1) > 1)
+    named = np.flatnonzero(compared.totals.sum(axis=1) > 1)
     compared = compared.of(named)
     if not len(named):
         return pd.DataFrame(columns=columns)
     dispersion = measure_dispersion(compared)
     layout = Layout(compared.trials, compared.strata)
-    totals = compared.by_stratum(compared.counts)
+    totals = compared.totals
     rng = np.random.default_rng(settings.seed)
     gamma = calibrate_gamma(totals, layout, dispersion, settings, rng=rng)
-    gain = gains(compared.counts, totals, layout, ratio=settings.burst_ratio)
-    path = states(gain, up_cost=gamma * math.log(compared.size))
-    found = _runs(path)
-    frame = _describe(compared, found, gain, gamma)
+    still = _Null(layout, dispersion, gamma, settings)
+    found = _search(compared, totals, still)
+    frame = _describe(compared, found, gamma)
     if frame.empty:
         return frame[columns]
     tail = _tails(compared, found, totals, dispersion)
     frame["tail_p_value"] = tail
     searched = compared.size * (compared.size + 1) / 2
     bound = np.minimum(tail * searched, 1.0)
-    weights = frame["weight"].to_numpy()
-    null = _Null(layout, dispersion, gamma, settings)
-    p = _searched_p(weights, totals[found[:, 0]], null, rng=rng)
+    p = _searched_p(found.weight, totals[found.key], still, rng=rng)
     floor = 1 / (1 + settings.simulations)
     frame["p_value"] = np.where(p <= floor * 1.5, np.minimum(p, bound), p)
     frame["q_value"] = q_values(
@@ -148,12 +149,19 @@ def calibrate_gamma(
     """
     order = np.argsort(totals.sum(axis=1), kind="stable")
     step = np.linspace(0, len(order) - 1, min(_CALIBRATION_KEYS, len(order))).round().astype(int)
-    chosen = totals[order[step]]
-    counts = still_counts(chosen, layout, dispersion, drawn=_CALIBRATION_DRAWS, rng=rng)
-    gain = gains(counts, chosen[:, None, :], layout, ratio=settings.burst_ratio)
+    chosen, size = totals[order[step]], len(layout.trials)
+    drawn = min(_CALIBRATION_DRAWS, max(_LEAST_DRAWS, _CALIBRATED // size // _CALIBRATION_KEYS))
+    counts = still_counts(chosen, layout, dispersion, drawn=drawn, rng=rng)
+    best = np.concatenate(
+        [
+            best_stretch(
+                gains(counts[keys], chosen[keys, None], layout, ratio=settings.burst_ratio)
+            )
+            for keys in slices(len(chosen), max(1, _AT_ONCE // (drawn * size)))
+        ]
+    )
     for gamma in GAMMAS:
-        path = states(gain, up_cost=gamma * math.log(len(layout.trials)))
-        if path.any(axis=-1).mean() <= settings.burst_false_alarm:
+        if (best > gamma * math.log(size)).mean() <= settings.burst_false_alarm:
             return gamma
     return GAMMAS[-1]
 
@@ -167,15 +175,50 @@ class _Null:
     gamma: float
     settings: AnalyzeSettings
 
+    @property
+    def up_cost(self) -> float:
+        """``γ · ln T``."""
+        return self.gamma * math.log(len(self.layout.trials))
+
     def heaviest(self, totals: Ints, *, rng: np.random.Generator) -> Floats:
         """Sorted weights of the heaviest burst of simulated keys, shape (U, simulations)."""
-        settings, size = self.settings, len(self.layout.trials)
+        settings = self.settings
         counts = still_counts(
             totals, self.layout, self.dispersion, drawn=settings.simulations, rng=rng
         )
         gain = gains(counts, totals[:, None, :], self.layout, ratio=settings.burst_ratio)
-        path = states(gain, up_cost=self.gamma * math.log(size))
-        return np.sort(heaviest(gain, path), axis=1)
+        bursting = best_stretch(gain) > self.up_cost - _ROUNDING
+        weight, gain = np.zeros(bursting.shape), gain[bursting]
+        weight[bursting] = heaviest(gain, states(gain, up_cost=self.up_cost))
+        return np.sort(weight, axis=1)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """B bursts in order of key and time; each field of shape (B,)."""
+
+    key: Ints
+    first: Ints
+    last: Ints
+    articles: Ints
+    weight: Floats
+
+
+def _search(presence: Presence, totals: Ints, still: _Null) -> _Found:
+    """All bursts of all keys, some thousand keys at a time: their counts with zeros are large."""
+    parts = []
+    ratio, up_cost = still.settings.burst_ratio, still.up_cost
+    for rows in slices(len(totals), max(1, _AT_ONCE // presence.size)):
+        counts = presence.of(rows).counts
+        gain = gains(counts, totals[rows], still.layout, ratio=ratio)
+        bursting = np.flatnonzero(best_stretch(gain) > up_cost - _ROUNDING)
+        counts, gain = counts[bursting], gain[bursting]
+        runs = _runs(states(gain, up_cost=up_cost))
+        articles = [counts[k, a : b + 1].sum() for k, a, b in runs.tolist()]
+        weight = [gain[k, a : b + 1].sum() for k, a, b in runs.tolist()]
+        runs[:, 0] = rows.start + bursting[runs[:, 0]]
+        parts.append((*runs.T, np.array(articles, dtype=np.int64), np.array(weight)))
+    return _Found(*(np.concatenate(values) for values in zip(*parts, strict=True)))
 
 
 def _searched_p(weights: Floats, totals: Ints, null: _Null, *, rng: np.random.Generator) -> Floats:
@@ -210,40 +253,28 @@ def _runs(path: NDArray[np.bool_]) -> Ints:
     return np.column_stack([starts, ends[:, 1] - 1]).astype(np.int64)
 
 
-def _describe(presence: Presence, found: Ints, gain: Floats, gamma: float) -> pd.DataFrame:
-    rows: list[dict[str, Any]] = [
+def _describe(presence: Presence, found: _Found, gamma: float) -> pd.DataFrame:
+    return pd.DataFrame(
         {
-            "key": presence.keys[k],
+            "key": presence.keys[found.key],
             "series": presence.series,
-            "starts_on": presence.dates[a],
-            "ends_on": presence.dates[b],
-            "first_issue_id": presence.issue_ids[a],
-            "last_issue_id": presence.issue_ids[b],
-            "issue_count": b - a + 1,
-            "article_count": int(presence.counts[k, a : b + 1].sum()),
-            "weight": float(gain[k, a : b + 1].sum()),
+            "starts_on": presence.dates[found.first],
+            "ends_on": presence.dates[found.last],
+            "first_issue_id": presence.issue_ids[found.first],
+            "last_issue_id": presence.issue_ids[found.last],
+            "issue_count": found.last - found.first + 1,
+            "article_count": found.articles,
+            "weight": found.weight,
             "gamma": gamma,
-            "is_provisional": b == presence.size - 1,
-        }
-        for k, a, b in found.tolist()
-    ]
-    return pd.DataFrame(rows, columns=[c for c in BURST_COLUMNS if c != "kind"])
+            "is_provisional": found.last == presence.size - 1,
+        },
+        columns=[c for c in BURST_COLUMNS if c != "kind"],
+    )
 
 
-def _tails(presence: Presence, found: Ints, totals: Ints, dispersion: Dispersion) -> Floats:
-    """Exact tail of each burst; bursts of the same stretch are computed together."""
-    tail = np.ones(len(found))
-    stretches, where = np.unique(found[:, 1:], axis=0, return_inverse=True)
-    articles = presence.by_stratum(presence.trials)
-    position = np.arange(presence.size)
-    for n, (a, b) in enumerate(stretches.tolist()):
-        rows = np.flatnonzero(where.reshape(-1) == n)
-        inside = (position >= a) & (position <= b)
-        keys = found[rows, 0]
-        tail[rows] = upper_tail(
-            presence.counts[keys][:, inside].sum(axis=1),
-            totals[keys],
-            presence.by_stratum(np.where(inside, presence.trials, 0)) / articles,
-            dispersion,
-        )
-    return tail
+def _tails(presence: Presence, found: _Found, totals: Ints, dispersion: Dispersion) -> Floats:
+    """Exact tail of each burst: as many of its key's articles in these issues, or more."""
+    reached = presence.reached
+    before = np.vstack([np.zeros_like(reached[:1]), reached])
+    inside = reached[found.last] - before[found.first]
+    return upper_tail(found.articles, totals[found.key], inside / reached[-1], dispersion)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -10,16 +11,20 @@ from scipy import special
 
 from pipeline.analyze.exact_tests import measure_dispersion
 from pipeline.analyze.presence import over_series, presences
-from pipeline.analyze.slopes import fit_slopes
+from pipeline.analyze.slopes import fit_slopes, laws_of, slices
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from numpy.typing import NDArray
 
     from pipeline.analyze.presence import Presence
+    from pipeline.analyze.slopes import Laws
     from pipeline.settings import AnalyzeSettings
 
     Floats = NDArray[np.float64]
 
+_CELLS = 131_072  # shares worked on at once: 1 MB
 MAPS: Final = ("KEM", "KIM")
 QUADRANTS: Final = ("weak", "strong", "latent", "well_known", "no_call")
 EMERGENCE_COLUMNS = (
@@ -83,26 +88,82 @@ def series_emergence(layers: dict[str, Presence], settings: AnalyzeSettings) -> 
         layers: Map → counts; ``KIM`` must be there.
         settings: Least articles, zone without call, interval.
     """
-    base = layers["KIM"].comparable()
     columns = [c for c in EMERGENCE_COLUMNS if c != "kind"]
-    chosen = base.keys[base.counts.sum(axis=1) >= settings.emergence_min_articles]
-    if base.size < settings.trend_min_issues or not len(chosen):
+    maps = draw_maps(layers, settings)
+    if not maps:
         return pd.DataFrame(columns=columns)
-    frames = [
-        _map_of(of_keys(layer.comparable(), chosen), settings).assign(map=name)
+    z = special.ndtri(0.5 + settings.interval / 2)
+    frame = pd.concat(
+        [
+            pd.DataFrame(
+                {
+                    "key": drawn.keys,
+                    "map": name,
+                    "visibility": drawn.visibility,
+                    "growth": drawn.growth,
+                    "growth_low": drawn.growth - z * drawn.error,
+                    "growth_high": drawn.growth + z * drawn.error,
+                    "probability_growth": special.ndtr(drawn.growth / drawn.error),
+                    "quadrant": drawn.quadrant,
+                }
+            )
+            for name, drawn in maps.items()
+        ],
+        ignore_index=True,
+    )
+    frame["is_weak_signal"] = frame["key"].isin(weak_signals(maps))
+    return frame.assign(series=layers["KIM"].series)[columns]
+
+
+@dataclass(frozen=True, slots=True)
+class Map:
+    """Places of K keys on one map; keys whose growth the data do not tell are left out.
+
+    Attributes:
+        keys: Shape (K,), sorted.
+        visibility: Mean of the time-weighted share.
+        growth: Slope of ln share per year.
+        error: Its standard error.
+        quadrant: One of :data:`QUADRANTS`.
+    """
+
+    keys: NDArray[np.object_]
+    visibility: Floats
+    growth: Floats
+    error: Floats
+    quadrant: NDArray[np.object_]
+
+
+def draw_maps(layers: Mapping[str, Presence], settings: AnalyzeSettings) -> dict[str, Map]:
+    """The maps of :func:`series_emergence`; none where issues or articles are too few."""
+    base = layers["KIM"].comparable()
+    chosen = base.keys[base.totals.sum(axis=1) >= settings.emergence_min_articles]
+    if base.size < settings.trend_min_issues or not len(chosen):
+        return {}
+    laws = laws_of(base)
+    return {
+        name: _map_of(of_keys(layer.comparable(), chosen), laws, settings)
         for name, layer in layers.items()
-    ]
-    frame = pd.concat(frames, ignore_index=True)
-    weak = frame["quadrant"].eq("weak").groupby(frame["key"]).sum()
-    frame["is_weak_signal"] = frame["key"].map(weak) == len(MAPS)
-    return frame.assign(series=base.series)[columns]
+    }
+
+
+def weak_signals(maps: Mapping[str, Map]) -> pd.Index:
+    """Keys that are ``weak`` on both maps."""
+    found = [pd.Index(drawn.keys[drawn.quadrant == "weak"]) for drawn in maps.values()]
+    return found[0].intersection(found[1]) if len(found) == len(MAPS) else pd.Index([])
 
 
 def visibility(presence: Presence) -> Floats:
     """Mean over issues of the time-weighted share, shape (K,)."""
     n = presence.size
     weight = 1 - (n - np.arange(1, n + 1)) / (n + 1)
-    return np.asarray((presence.counts / presence.trials * weight).mean(axis=1))
+    shares = presence.cells.astype(np.float64)
+    shares.data = shares.data / presence.trials[shares.indices] * weight[shares.indices]
+    means = [
+        shares[rows].toarray().mean(axis=1)
+        for rows in slices(len(presence.keys), max(1, _CELLS // max(n, 1)))
+    ]
+    return np.concatenate([np.zeros(0), *means])
 
 
 def quadrants(
@@ -130,30 +191,19 @@ def quadrants(
     return found
 
 
-def _map_of(presence: Presence, settings: AnalyzeSettings) -> pd.DataFrame:
-    totals = presence.counts.sum(axis=1)
+def _map_of(presence: Presence, laws: Laws, settings: AnalyzeSettings) -> Map:
+    totals = presence.totals.sum(axis=1)
     inflation = measure_dispersion(presence).inflation(totals)
-    slopes = fit_slopes(presence, inflation)
+    slopes = fit_slopes(presence, inflation, laws=laws)
     known = np.isfinite(slopes.error)
-    z = special.ndtri(0.5 + settings.interval / 2)
     presence, growth, error = presence.of(known), slopes.slope[known], slopes.error[known]
     seen = visibility(presence)
-    return pd.DataFrame(
-        {
-            "key": presence.keys,
-            "visibility": seen,
-            "growth": growth,
-            "growth_low": growth - z * error,
-            "growth_high": growth + z * error,
-            "probability_growth": special.ndtr(growth / error),
-            "quadrant": quadrants(seen, growth, error, settings)
-            if len(seen)
-            else np.zeros(0, dtype=object),
-        }
-    )
+    quadrant = quadrants(seen, growth, error, settings) if len(seen) else np.zeros(0, dtype=object)
+    return Map(presence.keys, seen, growth, error, quadrant)
 
 
 def of_keys(presence: Presence, keys: NDArray[np.object_]) -> Presence:
     """The counts of the keys given."""
     # Not numpy's isin: on objects it compares each with each.
-    return presence.of(pd.Index(presence.keys).isin(keys))
+    own = pd.Index(presence.keys, dtype=object)
+    return presence.of(own.isin(pd.Index(keys, dtype=object)))

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy import optimize, special
 
+from pipeline.analyze.slopes import slices
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 
 # Below this excess of variance the beta-binomial is the binomial, but for rounding.
 _NO_EXCESS = 1e-3
+_CELLS = 65_536  # counts worked on at once: 0.5 MB, what the processor keeps at hand
 _FEW_KEYS = 20  # fewer cannot tell what is common to keys from what one of them does
 
 
@@ -95,19 +98,15 @@ def measure_dispersion(presence: Presence) -> Dispersion:
     Wilson–Hilferty z stands out even against the first fit (Bonferroni, 5 %) are left out of the
     second.
     """
-    total = presence.by_stratum(presence.counts)
-    ratio, freedom = np.zeros(len(total)), np.zeros(len(total))
-    for s, members in enumerate(presence.members):
-        n = total[:, [s]]
-        share = presence.trials[members] / presence.trials[members].sum()
-        expected = np.maximum(n * share, 1e-12)
-        ratio += ((presence.counts[:, members] - expected) ** 2 / expected).sum(axis=1)
-        freedom += np.where(n[:, 0] > 0, len(members) - 1, 0)
+    total = presence.totals
     n = total.sum(axis=1)
+    freedom = (total > 0) @ np.maximum(np.bincount(presence.strata, minlength=1) - 1, 0)
     use = (n > 1) & (freedom > 0)
     if use.sum() < _FEW_KEYS:
         return Dispersion()
-    n, excess, freedom = n[use], ratio[use] / freedom[use] - 1, freedom[use]
+    several = presence.of(use)
+    n, freedom = n[use], freedom[use]
+    excess = _pearson(several) / freedom - 1
     design = np.stack([(n - 1) / (n + 1), n - 1.0], axis=1)
     first = Dispersion(*map(float, _non_negative(design, excess, np.ones(len(n)))))
     factor = first.inflation(n)
@@ -116,6 +115,22 @@ def measure_dispersion(presence: Presence) -> Dispersion:
     keep = z < special.ndtri(1 - 0.05 / len(z))
     fitted = _non_negative(design[keep], excess[keep], 1 / factor[keep])
     return Dispersion(*map(float, fitted))
+
+
+def _pearson(presence: Presence) -> Floats:
+    """Pearson's statistic of each key, summed over strata, shape (K,).
+
+    A zero where articles were expected counts too, so all cells are looked at, but of as many keys
+    at a time as fit the processor's cache.
+    """
+    totals, ratio = presence.totals, np.zeros(len(presence.keys))
+    shares = [(m, presence.trials[m] / presence.trials[m].sum()) for m in presence.members]
+    for rows in slices(len(ratio), max(1, _CELLS // max(presence.size, 1))):
+        counts = presence.of(rows).counts
+        for s, (members, share) in enumerate(shares):
+            expected = np.maximum(totals[rows, s, None] * share, 1e-12)
+            ratio[rows] += ((counts[:, members] - expected) ** 2 / expected).sum(axis=1)
+    return ratio
 
 
 def _non_negative(design: Floats, target: Floats, weights: Floats) -> Floats:
@@ -182,20 +197,22 @@ def upper_tail(inside: Ints, totals: Ints, fractions: Floats, dispersion: Disper
     Args:
         inside: Articles inside, summed over strata, shape (K,).
         totals: Shape (K, S).
-        fractions: The part's share of the articles of each stratum, shape (S,).
+        fractions: The part's share of the articles of each stratum, shape (K, S) or (S,).
         dispersion: Of the series.
 
     Returns:
         Shape (K,).
     """
-    unique, where = np.unique(totals, axis=0, return_inverse=True)
+    # Keys of the same totals and part share one distribution.
+    laws = np.column_stack([totals, np.broadcast_to(fractions, totals.shape)])
+    where = np.unique(laws, axis=0, return_inverse=True)[1].reshape(-1)
     p = np.ones(len(inside))
-    where = where.reshape(-1)
     order = np.argsort(where, kind="stable")
     for group in np.split(order, np.flatnonzero(np.diff(where[order])) + 1):
         if not len(group):
             continue
-        tail = np.cumsum(_sum_distribution(unique[where[group[0]]], fractions, dispersion)[::-1])
+        own, part = np.split(laws[group[0]], 2)
+        tail = np.cumsum(_sum_distribution(own.astype(np.int64), part, dispersion)[::-1])
         p[group] = tail[::-1][inside[group]]
     return np.clip(p, 0.0, 1.0)
 

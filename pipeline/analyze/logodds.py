@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 from scipy import special, stats
 
-from pipeline.analyze.exact_tests import (
-    Dispersion,
-    q_values,
-    upper_tail,
-)
+from pipeline.analyze.exact_tests import Dispersion, q_values, upper_tail
 from pipeline.analyze.sampling import sampled_dispersion
 
 if TYPE_CHECKING:
@@ -75,78 +72,106 @@ def distinctive_table(
 
 
 def _series(counts: pd.DataFrame, issues: pd.DataFrame, settings: AnalyzeSettings) -> pd.DataFrame:
-    place = pd.Series(np.arange(len(issues)), index=issues["issue_id"].to_numpy())
-    own = counts[counts["issue_id"].isin(place.index)]
-    own = own.assign(place=own["issue_id"].map(place)).sort_values(["place", "key"])
-    codes, keys = pd.factorize(own["key"])
+    """Rows of one series; each step is taken once for all issues, whose rows stand together."""
+    place = pd.Index(issues["issue_id"]).get_indexer(counts["issue_id"])
+    own = counts[place >= 0].assign(place=place[place >= 0]).sort_values(["place", "key"])
+    codes = pd.factorize(own["key"])[0]
+    at, y = own["place"].to_numpy(), own["article_count"].to_numpy(dtype="int64")
+    dispersion = sampled_dispersion(codes, at, y, issues, most=_DISPERSION_KEYS)
     trials = issues["article_count"].to_numpy(dtype="int64")
-    y = own["article_count"].to_numpy(dtype="int64")
-    bounds = np.searchsorted(own["place"].to_numpy(), np.arange(len(issues) + 1))
-    past = np.zeros(len(keys), dtype=np.int64)
-    dispersion = sampled_dispersion(
-        codes, own["place"].to_numpy(), y, issues, most=_DISPERSION_KEYS
-    )
-    parts = []
-    for t in range(len(issues)):
-        rows = slice(int(bounds[t]), int(bounds[t + 1]))
-        here, now = codes[rows], y[rows]
-        if t and len(here):
-            part = compare(
-                now,
-                past[here],
-                (int(trials[t]), int(trials[:t].sum())),
-                settings,
-                history=past,
-                dispersion=dispersion,
-            )
-            part.insert(0, "key", np.asarray(keys, dtype=object)[here])
-            part.insert(1, "issue_id", issues["issue_id"].iloc[t])
-            part = part.sort_values(["z_score", "key"], ascending=[False, True])
-            parts.append(part.assign(rank=np.arange(1, len(part) + 1)))
-        past[here] += now
-    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
+    here = Namings.of(codes, at, y, trials)
+    found = compare(here, silent_keys(here, settings), settings, dispersion=dispersion)
+    found.insert(0, "key", own["key"].to_numpy())
+    found.insert(1, "issue_id", issues["issue_id"].to_numpy()[at])
+    # Rows are in order of issue and key: a stable sort leaves equal scores in order of key.
+    order = np.lexsort((-found["z_score"].to_numpy(), at))
+    rank = np.arange(len(at)) - np.searchsorted(at, at) + 1
+    second = np.searchsorted(at, 1)  # the first issue has no past
+    return found.iloc[order[second:]].assign(rank=rank[second:])
+
+
+@dataclass(frozen=True, slots=True)
+class Namings:
+    """How often keys are named in some issues and before them: R rows, I issues.
+
+    Attributes:
+        issue: Position of the row's issue, shape (R,), ascending.
+        now: Articles of the issue with the key, shape (R,).
+        before: Articles of its past with the key, shape (R,).
+        articles: Of each issue, and of its past, each of shape (I,).
+        sizes: The same summed over the keys they name, n_i and n_j, each of shape (I,).
+    """
+
+    issue: Ints
+    now: Ints
+    before: Ints
+    articles: tuple[Ints, Ints]
+    sizes: tuple[Ints, Ints]
+
+    @classmethod
+    def of(cls, key: Ints, issue: Ints, now: Ints, articles: Ints) -> Namings:
+        """What came before, from numbers of keys and issues (R rows) and articles of each issue."""
+        order = np.argsort(key, kind="stable")
+        running = np.cumsum(now[order]) - now[order]
+        before = np.empty_like(now)
+        before[order] = running - running[np.searchsorted(key[order], key[order])]
+        size = np.bincount(issue, weights=now, minlength=len(articles)).astype(np.int64)
+        past, earlier = (np.cumsum(each) - each for each in (articles, size))
+        return cls(issue, now, before, (articles, past), (size, earlier))
+
+
+def silent_keys(here: Namings, settings: AnalyzeSettings) -> Ints:
+    """Keys of the past that an issue does not name, but that could have stood out, shape (I,).
+
+    They are counted by their articles so far, from issue to issue: what an issue names leaves its
+    old number and enters the new one.
+    """
+    after = here.now + here.before
+    by_total = np.zeros(int(after.max(initial=0)) + 1, dtype=np.int64)
+    bounds = np.searchsorted(here.issue, np.arange(len(here.articles[0]) + 1))
+    silent = np.zeros(len(here.articles[0]), dtype=np.int64)
+    for t, (new, past) in enumerate(zip(*here.articles, strict=True)):
+        rows = slice(bounds[t], bounds[t + 1])
+        np.subtract.at(by_total, here.before[rows], 1)
+        by_total[0] = 0
+        totals = np.flatnonzero(by_total)
+        able = _smallest_p(totals, new, past) <= settings.false_discovery_rate
+        silent[t] = by_total[totals[able]].sum()
+        np.add.at(by_total, after[rows], 1)
+    return silent
 
 
 def compare(
-    now: Ints,
-    before: Ints,
-    articles: tuple[int, int],
-    settings: AnalyzeSettings,
-    *,
-    history: Ints,
-    dispersion: Dispersion,
+    here: Namings, silent: Ints, settings: AnalyzeSettings, *, dispersion: Dispersion
 ) -> pd.DataFrame:
-    """One issue against its past.
+    """Issues against their past.
 
     Args:
-        now: Articles of the issue with each of its keys, shape (K,).
-        before: Articles of the past with the same keys, shape (K,).
-        articles: Of the issue, and of its past.
+        here: Keys named, by issue.
+        silent: Keys of each issue's past that belong to its family unnamed, shape (I,).
         settings: Prior and level.
-        history: Articles of the past with each key of the series, shape (all keys,).
         dispersion: Of the series.
 
     Returns:
-        Columns log_odds, z_score, article_count, past_article_count, p_value, q_value.
+        Columns log_odds, z_score, article_count, past_article_count, p_value, q_value; R rows.
     """
-    z, odds = log_odds(
-        now, before, (int(now.sum()), int(history.sum())), prior=settings.prior_terms
-    )
-    new, past = articles
-    p = stats.hypergeom.sf(now - 1, new + past, now + before, new)
-    low = np.flatnonzero(p <= settings.false_discovery_rate)
+    now, before, level = here.now, here.before, settings.false_discovery_rate
+    new, past = (articles[here.issue] for articles in here.articles)
+    sizes = here.sizes[0][here.issue], here.sizes[1][here.issue]
+    z, odds = log_odds(now, before, sizes, prior=settings.prior_terms)
+    p = _fishers_p(here)
+    low = np.flatnonzero(p <= level)
     if dispersion != Dispersion() and len(low):
-        part = np.array([new / (new + past)])
+        part = (new / (new + past))[low, None]
         clustered = upper_tail(now[low], (now + before)[low, None], part, dispersion)
         p[low] = np.maximum(p[low], clustered)
+    testable = _smallest_p(now + before, new, past) <= level
     # Keys known but not named here belong to the family, at p = 1, where they could have had one.
-    totals = np.bincount(history[history > 0]) if history.any() else np.zeros(1, dtype=np.int64)
-    named = np.bincount(before[before > 0], minlength=len(totals))
-    absent = np.flatnonzero(totals - named)
-    able = _smallest_p(absent, new, past) <= settings.false_discovery_rate
-    silent = int((totals - named)[absent[able]].sum())
-    testable = _smallest_p(now + before, new, past) <= settings.false_discovery_rate
-    q = q_values(np.where(testable, p, np.nan), family=silent + int(testable.sum()))
+    q = np.ones(len(p))
+    tested = np.flatnonzero(testable)
+    for rows in np.split(tested, np.flatnonzero(np.diff(here.issue[tested])) + 1):
+        if len(rows):
+            q[rows] = q_values(p[rows], family=int(silent[here.issue[rows[0]]]) + len(rows))
     return pd.DataFrame(
         {
             "log_odds": odds,
@@ -154,23 +179,33 @@ def compare(
             "article_count": now,
             "past_article_count": before,
             "p_value": np.minimum(p, 1.0),
-            "q_value": np.where(testable, q, 1.0),
+            "q_value": q,
         }
     )
 
 
+def _fishers_p(here: Namings) -> Floats:
+    """One-sided p of each row; most keys of an issue share their counts with others, and so p."""
+    counts = here.issue, here.now, here.before
+    code = np.ravel_multi_index(counts, tuple(int(c.max(initial=0)) + 1 for c in counts))
+    _, row, where = np.unique(code, return_index=True, return_inverse=True)
+    issue, now, before = (c[row] for c in counts)
+    new, past = (articles[issue] for articles in here.articles)
+    return np.asarray(stats.hypergeom.sf(now - 1, new + past, now + before, new)[where])
+
+
 def log_odds(
-    now: Ints, before: Ints, sizes: tuple[int, int], *, prior: float
+    now: Ints, before: Ints, sizes: tuple[Ints | int, Ints | int], *, prior: float
 ) -> tuple[Floats, Floats]:
     """Score z and log-odds ratio with the informative Dirichlet prior (see the table's docstring).
 
     Args:
         now: y_i, shape (K,).
         before: y_j, shape (K,).
-        sizes: n_i and n_j.
+        sizes: n_i and n_j, of each row or of all.
         prior: α₀.
     """
-    total = max(sum(sizes), 1)
+    total = np.maximum(sizes[0] + sizes[1], 1)
     alpha = prior * (now + before) / total
     odds = [
         # A series that names a single key has no odds against it.
@@ -181,7 +216,7 @@ def log_odds(
     return delta / np.sqrt(1 / (now + alpha) + 1 / (before + alpha)), delta
 
 
-def _smallest_p(totals: Ints, new: int, past: int) -> Floats:
+def _smallest_p(totals: Ints, new: Ints | int, past: Ints | int) -> Floats:
     """Fisher's p if as many of a key's N articles as fit stood in the new issue."""
     most = np.minimum(totals, new)
     with np.errstate(invalid="ignore"):
@@ -191,5 +226,5 @@ def _smallest_p(totals: Ints, new: int, past: int) -> Floats:
     return np.asarray(np.exp(log))
 
 
-def _ln_choose(n: int, k: Ints) -> Floats:
+def _ln_choose(n: Ints | int, k: Ints) -> Floats:
     return np.asarray(special.gammaln(n + 1) - special.gammaln(k + 1) - special.gammaln(n - k + 1))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy import special
 
+from pipeline.analyze.residuals import Residuals
 from pipeline.analyze.slopes import slices
 from pipeline.analyze.still import Layout, still_counts
 
@@ -31,7 +32,7 @@ _CELLS = 2_000_000  # of one array of permuted articles: 16 MB
 _BUDGET = (
     20_000_000  # articles or issues permuted in all: above it fewer permutations, half a second
 )
-_SUMS = 1_000_000_000  # products beyond which only keys with a small p get all permutations
+_SUMS = 1_000_000_000  # keys × issues × permutations: beyond it all of them only where p is small
 _LEAST = 999  # but never fewer: with bounds for the far tail they resolve what is not rare
 
 
@@ -77,23 +78,25 @@ def article_p(
     beyond, Chernoff's bound ``P ≤ exp(−gain)`` (Hoeffding 1963: it holds without replacement too)
     replaces ``1/(1 + drawn)`` where it is smaller. Twice the smaller tail.
     """
-    totals = presence.by_stratum(presence.counts)
+    totals = presence.totals
     unique, where = np.unique(totals, axis=0, return_inverse=True)
     permutations = _affordable(permutations, int(presence.trials.sum()))
     sums = np.zeros((permutations, len(unique)))
-    observed = np.zeros(len(totals))
+    late = np.zeros(presence.size)
     for s, m in enumerate(presence.members):
         share = presence.trials[m] / presence.trials[m].sum()
         times = presence.years[m] - presence.years[m] @ share
-        observed += presence.counts[:, m] @ times
+        late[m] = times
         # A mention count may exceed the articles: then every article is drawn, S is constant.
         articles = np.repeat(times, presence.trials[m])
         wanted = np.minimum(unique[:, s], len(articles))
+        most = int(wanted.max(initial=1))
         for rows in slices(permutations, max(1, _CELLS // len(articles))):
-            dealt = rng.permuted(np.tile(articles, (rows.stop - rows.start, 1)), axis=1)
-            partial = np.cumsum(dealt, axis=1)
+            dealt = np.tile(articles, (rows.stop - rows.start, 1))
+            rng.permuted(dealt, axis=1, out=dealt)
+            partial = np.cumsum(dealt[:, :most], axis=1)
             sums[rows] += np.where(wanted > 0, partial[:, np.maximum(wanted, 1) - 1], 0.0)
-    return _tails(observed, sums, where.reshape(-1), np.exp(-gain))
+    return _tails(presence.cells @ late, sums, where.reshape(-1), np.exp(-gain))
 
 
 def clustered_p(
@@ -110,7 +113,7 @@ def clustered_p(
     of its variance replaces ``1/(1 + drawn)`` if smaller. Zero without dispersion, when
     :func:`article_p` says all. Caveat: takes the dispersion as known and common to all keys.
     """
-    totals = presence.by_stratum(presence.counts)
+    totals = presence.totals
     unique, where = np.unique(totals, axis=0, return_inverse=True)
     inflation = dispersion.inflation(totals.sum(axis=1))
     if np.isinf(dispersion.concentration(unique)).all():
@@ -124,7 +127,7 @@ def clustered_p(
     for n in range(len(unique)):
         sums[:, n] = still_counts(unique[[n]], layout, dispersion, drawn=drawn, rng=rng)[0] @ times
     bound = special.ndtr(-np.sqrt(2 * np.maximum(gain, 0) / inflation))
-    return _tails(presence.counts @ times, sums, where.reshape(-1), bound)
+    return _tails(presence.cells @ times, sums, where.reshape(-1), bound)
 
 
 def _tails(observed: Floats, sums: Floats, where: NDArray[np.int64], bound: Floats) -> Floats:
@@ -148,28 +151,24 @@ def issue_p(presence: Presence, *, permutations: int, rng: np.random.Generator) 
     All orders are tried up to seven issues; else more are drawn where few lie beyond. Twice the
     smaller tail.
     """
-    residual = np.zeros(presence.counts.shape)
+    residuals, years = Residuals.of(presence), presence.years
     weight = np.zeros(presence.size)
     for m in presence.members:
-        share = presence.trials[m] / presence.trials[m].sum()
-        expected = presence.counts[:, m].sum(axis=1, keepdims=True) * share
-        residual[:, m] = presence.counts[:, m] - expected
-        weight[m] = presence.years[m] - presence.years[m].mean()
-    spread = np.linalg.norm(residual, axis=1)
-    residual /= np.where(spread > 0, spread, 1.0)[:, None]
+        weight[m] = years[m] - years[m].mean()
     weight /= np.linalg.norm(weight) or 1.0
     orders = math.prod(math.factorial(len(m)) for m in presence.members)
     if orders <= _ENUMERATE:
-        return _two_sided(residual, weight, [weight[_all_orders(presence.members)]], exact=True)
-    first = permutations if residual.size * permutations <= _SUMS else _LEAST
-    p, drawn = np.zeros(len(residual)), 0
+        return _two_sided(residuals, weight, [weight[_all_orders(presence.members)]], exact=True)
+    sums = len(presence.keys) * presence.size * permutations
+    first = permutations if sums <= _SUMS else _LEAST
+    p, drawn = np.zeros(len(presence.keys)), 0
     for wanted in sorted({first, permutations, permutations * _MORE}):
         number = _affordable(wanted, presence.size)
         rare = np.flatnonzero(p < 2 * _FEW / (drawn + 1))
         if not len(rare) or number <= drawn:
             break
         times = _drawn_times(presence.members, weight, number, rng)
-        p[rare], drawn = _two_sided(residual[rare], weight, times), number
+        p[rare], drawn = _two_sided(residuals.keys(rare), weight, times), number
     return p
 
 
@@ -179,16 +178,16 @@ def _affordable(permutations: int, size: int) -> int:
 
 
 def _two_sided(
-    residual: Floats, weight: Floats, drawn: Iterable[Floats], *, exact: bool = False
+    residuals: Residuals, weight: Floats, drawn: Iterable[Floats], *, exact: bool = False
 ) -> Floats:
     """Twice the smaller tail of each row's sum among the sums over permuted weights."""
-    observed = residual @ weight
-    above, below = np.zeros(len(residual)), np.zeros(len(residual))
+    observed = residuals.sums(weight[:, None])[:, 0]
+    above, below = np.zeros(len(observed)), np.zeros(len(observed))
     count = 0
     for times in drawn:
         count += len(times)
-        for rows in slices(len(residual), 2_048):
-            value = residual[rows] @ times.T
+        for rows in slices(len(observed), 2_048):
+            value = residuals.keys(rows).sums(times.T)
             above[rows] += (value >= observed[rows, None] - _ROUNDING).sum(axis=1)
             below[rows] += (value <= observed[rows, None] + _ROUNDING).sum(axis=1)
     extra = 0 if exact else 1

@@ -2,7 +2,8 @@
 
 Where series are taken together each stays a stratum: a key is only ever compared with its own
 share in the same series, so a one-off long report, or a series that begins half-way, makes no
-trend and no burst.
+trend and no burst. Of 6,800 entities × 1,000 issues 99 cells in 100 are zero: only the others are
+kept, and what has to look at zeros too asks for the dense counts of some keys at a time.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 import numpy as np
 import pandas as pd
+from scipy import sparse
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -37,7 +39,8 @@ class Presence:
         dates: Day each issue is dated to, shape (T,), ``datetime64``.
         trials: Articles of each issue, shape (T,), at least 1.
         strata: Number of the series of each issue, shape (T,), 0 to S − 1.
-        counts: Articles (or mentions) of key and issue, shape (K, T).
+        cells: Articles (or mentions) of key and issue, shape (K, T); by key, issues in order, zeros
+            not stored.
     """
 
     series: str
@@ -46,7 +49,47 @@ class Presence:
     dates: NDArray[np.datetime64]
     trials: NDArray[np.int64]
     strata: NDArray[np.int64]
-    counts: NDArray[np.int64]
+    cells: sparse.csr_array
+
+    @property
+    def counts(self) -> NDArray[np.int64]:
+        """The cells with their zeros, shape (K, T): to be asked for few keys at a time."""
+        return np.asarray(self.cells.toarray(), dtype=np.int64)
+
+    @property
+    def totals(self) -> NDArray[np.int64]:
+        """Counts of each key in each stratum, shape (K, S); S is 1 if T = 0."""
+        member = np.arange(self.size), self.strata
+        shape = self.size, int(self.strata.max(initial=0)) + 1
+        strata = sparse.csr_array((np.ones(self.size, dtype=np.int64), member), shape=shape)
+        return np.asarray((self.cells @ strata).toarray(), dtype=np.int64)
+
+    @property
+    def reached(self) -> NDArray[np.int64]:
+        """Articles of each stratum up to and with each issue, shape (T, S)."""
+        own = self.strata[:, None] == np.arange(int(self.strata.max(initial=0)) + 1)
+        return np.cumsum(np.where(own, self.trials[:, None], 0), axis=0)
+
+    @property
+    def issue_counts(self) -> NDArray[np.int64]:
+        """How many issues name each key, shape (K,)."""
+        return np.asarray(np.diff(self.cells.indptr), dtype=np.int64)
+
+    @property
+    def first(self) -> NDArray[np.int64]:
+        """Position of the first issue that names each key, shape (K,); −1: none does."""
+        return self._edge(self.cells.indptr[:-1])
+
+    @property
+    def last(self) -> NDArray[np.int64]:
+        """Position of the last issue that names each key, shape (K,); −1: none does."""
+        return self._edge(self.cells.indptr[1:] - 1)
+
+    def _edge(self, cell: NDArray[np.integer]) -> NDArray[np.int64]:
+        found = np.full(len(self.keys), -1, dtype=np.int64)
+        named = self.issue_counts > 0
+        found[named] = self.cells.indices[cell[named]]
+        return found
 
     @property
     def years(self) -> NDArray[np.float64]:
@@ -83,12 +126,12 @@ class Presence:
             dates=self.dates[issues],
             trials=self.trials[issues],
             strata=strata.astype(np.int64),
-            counts=self.counts[:, issues],
+            cells=self.cells[:, issues],
         )
 
-    def of(self, rows: NDArray[np.bool_] | NDArray[np.int64]) -> Presence:
+    def of(self, rows: NDArray[np.bool_] | NDArray[np.int64] | slice) -> Presence:
         """The same of some keys."""
-        return dataclasses.replace(self, keys=self.keys[rows], counts=self.counts[rows])
+        return dataclasses.replace(self, keys=self.keys[rows], cells=self.cells[rows])
 
     def by_stratum(self, values: NDArray[np.int64]) -> NDArray[np.int64]:
         """Sums of (…, T) values over each stratum, shape (…, S); one of zeros if T = 0."""
@@ -118,14 +161,14 @@ def presences(
     dated = dated.sort_values(["published_on", "issue_id"])
     if dated.empty:
         return []
-    place = pd.Series(np.arange(len(dated)), index=dated["issue_id"].to_numpy())
     # Zeros add nothing here, and of a large corpus they are nearly all rows.
     rows = timeline[timeline[value] > 0]
-    rows = rows[rows["issue_id"].isin(place.index)]
+    place = pd.Index(dated["issue_id"]).get_indexer(rows["issue_id"])
+    rows, place = rows[place >= 0], place[place >= 0]
     codes, keys = pd.factorize(rows[key], sort=True)
-    counts = np.zeros((len(keys), len(dated)), dtype=np.int64)
-    at = place.loc[rows["issue_id"].to_numpy()].to_numpy()
-    counts[codes, at] = rows[value].to_numpy(dtype="int64")
+    cells = sparse.csr_array(
+        (rows[value].to_numpy(dtype="int64"), (codes, place)), shape=(len(keys), len(dated))
+    )
     strata, names = pd.factorize(dated["series"], sort=True)
     whole = Presence(
         ALL_SERIES,
@@ -134,14 +177,14 @@ def presences(
         dated["published_on"].to_numpy(dtype="datetime64[s]"),
         dated["article_count"].to_numpy(dtype="int64"),
         strata.astype(np.int64),
-        counts,
+        cells,
     )
     single = [
         dataclasses.replace(whole.at(np.flatnonzero(strata == n)), series=str(name))
         for n, name in enumerate(names)
     ]
     found = [*(part for part in single if part.size > 1), whole]
-    return [part.of(np.flatnonzero(part.counts.any(axis=1))) for part in found]
+    return [part.of(part.issue_counts > 0) for part in found]
 
 
 def over_series(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+from scipy import sparse
 
 from pipeline.analyze.exact_tests import Dispersion, measure_dispersion
 from pipeline.analyze.presence import ALL_SERIES, Presence
@@ -36,9 +37,10 @@ def sampled_dispersion(
     chosen = several[step.round().astype(int)]
     row = np.full(len(totals), -1)
     row[chosen] = np.arange(len(chosen))
-    counts = np.zeros((len(chosen), len(issues)), dtype=np.int64)
     inside = row[key] >= 0
-    counts[row[key[inside]], place[inside]] = articles[inside]
+    cells = sparse.csr_array(
+        (articles[inside], (row[key[inside]], place[inside])), shape=(len(chosen), len(issues))
+    )
     presence = Presence(
         ALL_SERIES,
         chosen.astype(object),
@@ -46,6 +48,6 @@ def sampled_dispersion(
         pd.to_datetime(issues["published_on"]).to_numpy(dtype="datetime64[s]"),
         issues["article_count"].to_numpy(dtype="int64"),
         pd.factorize(issues["series"], sort=True)[0].astype(np.int64),
-        counts,
+        cells,
     )
     return measure_dispersion(presence.comparable())

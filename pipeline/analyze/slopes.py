@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Rows = NDArray[np.int64]
 
-_ROWS = 4_096  # keys worked on at once: keeps temporary arrays near 10 MB
+# Of each series: places of its issues, their times from −½ to ½, their law.
+Laws: TypeAlias = "list[tuple[Rows, Floats, _Tilted]]"
+_ROWS, _CELLS = 4_096, 4_194_304  # keys and counts worked on at once: 32 MB
 _ROUNDING = 1e-9
 _STEEPEST, _STEP = 50.0, 0.1  # of the log ratio over the whole series: table of cumulants
 _TOLERANCE = 1e-6  # of a log ratio over the whole series: far below its error
@@ -40,7 +42,9 @@ class Slopes:
     gain: Floats
 
 
-def fit_slopes(presence: Presence, inflation: Floats, *, rounds: int = 60) -> Slopes:
+def fit_slopes(
+    presence: Presence, inflation: Floats, *, laws: Laws | None = None, rounds: int = 60
+) -> Slopes:
     """Conditional Poisson trend with offset ln D_t.
 
     Given a key's N articles in a series, ``x ~ Multinomial(N, π)`` with ``π_t ∝ D_t · exp(β·τ_t)``;
@@ -54,19 +58,14 @@ def fit_slopes(presence: Presence, inflation: Floats, *, rounds: int = 60) -> Sl
     Args:
         presence: Counts, K × T.
         inflation: Of the variance of each key, shape (K,).
+        laws: :func:`laws_of` the same issues, where several counts of them are fitted.
         rounds: Bound on the Newton steps.
     """
-    years = presence.years
-    span = float(years.max(initial=0.0)) or 1.0
-    parts = [
-        (m, u, _Tilted(u, presence.trials[m]))
-        for m in presence.members
-        if len(m)
-        for u in [years[m] / span - 0.5]
-    ]
+    span = float(presence.years.max(initial=0.0)) or 1.0
+    parts = laws_of(presence) if laws is None else laws
     chunks = [
-        _fit_rows(presence.counts[rows], parts, inflation[rows], rounds)
-        for rows in slices(len(presence.keys), _ROWS)
+        _fit_rows(presence.of(rows), parts, inflation[rows], rounds)
+        for rows in slices(len(presence.keys), max(1, min(_ROWS, _CELLS // max(presence.size, 1))))
     ]
     beta, information, null, gain = (
         np.concatenate([c[n] for c in chunks]) if chunks else np.zeros(0) for n in range(4)
@@ -76,13 +75,26 @@ def fit_slopes(presence: Presence, inflation: Floats, *, rounds: int = 60) -> Sl
     return Slopes(beta / span, error, null_error, gain)
 
 
+def laws_of(presence: Presence) -> Laws:
+    """What :func:`fit_slopes` needs to know of the issues alone, whatever is counted in them."""
+    years = presence.years
+    times = years / (float(years.max(initial=0.0)) or 1.0) - 0.5
+    return [
+        (m, times[m], _Tilted(times[m], presence.trials[m])) for m in presence.members if len(m)
+    ]
+
+
 def _fit_rows(
-    counts: NDArray[np.int64],
-    parts: list[tuple[NDArray[np.int64], Floats, _Tilted]],
+    presence: Presence,
+    parts: Laws,
     inflation: Floats,
     rounds: int,
 ) -> tuple[Floats, Floats, Floats, Floats]:
-    observed = [(counts[:, m] @ u, counts[:, m].sum(axis=1), tilted) for m, u, tilted in parts]
+    counts, totals = presence.cells.astype(np.float64), presence.totals
+    observed = [
+        (counts[:, m].toarray() @ u, totals[:, presence.strata[m[0]]], tilted)
+        for m, u, tilted in parts
+    ]
 
     def moments(beta: Floats, rows: Rows) -> tuple[Floats, Floats, Floats]:
         score, second, third = (np.zeros(len(beta)) for _ in range(3))
@@ -92,7 +104,7 @@ def _fit_rows(
             third += n[rows] * tilted.cumulant(3, beta)
         return score, second, third
 
-    every, beta = np.arange(len(counts)), np.zeros(len(counts))
+    every, beta = np.arange(len(totals)), np.zeros(len(totals))
     null = moments(beta, every)[1] / inflation
     informed = null > _ROUNDING
     rows = np.flatnonzero(informed)
@@ -104,7 +116,7 @@ def _fit_rows(
         step = (score + inflation[rows] * third / second / 2) / second
         beta[rows] = np.clip(beta[rows] + np.clip(step, -2.0, 2.0), -_STEEPEST, _STEEPEST)
         rows = rows[np.abs(step) > _TOLERANCE]
-    gain = np.zeros(len(counts))
+    gain = np.zeros(len(totals))
     for total, n, tilted in observed:
         gain += beta * total - n * tilted.cumulant(0, beta)
     information = moments(beta, every)[1] / inflation

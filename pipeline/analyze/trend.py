@@ -35,6 +35,7 @@ TREND_COLUMNS = (
     "recent_ratio", "recent_ratio_low", "recent_ratio_high", "recent_p_value", "recent_q_value",
     "silent_count", "silence_p_value", "silence_q_value",
 )  # fmt: skip
+_RECENT = ("ratio", "ratio_low", "ratio_high", "p_value", "q_value")
 _LARGEST = np.log(1e6)  # a yearly factor beyond this says no more than "from nothing"
 
 
@@ -78,7 +79,7 @@ def series_trends(
     level = settings.false_discovery_rate
     compared = presence.comparable()
     dispersion = measure_dispersion(compared)
-    totals = compared.by_stratum(compared.counts)
+    totals = compared.totals
     slopes, p = _trend(compared, totals, dispersion, settings)
     q = q_values(p, family=family)
     recent = recent_against_past(compared, dispersion, settings, family=family)
@@ -107,8 +108,8 @@ def series_trends(
         {
             "key": presence.keys,
             "series": presence.series,
-            "issue_count": (presence.counts > 0).sum(axis=1),
-            "article_count": presence.counts.sum(axis=1),
+            "issue_count": presence.issue_counts,
+            "article_count": presence.totals.sum(axis=1),
             "rate_ratio": bounds[0],
             "rate_ratio_low": bounds[1],
             "rate_ratio_high": bounds[2],
@@ -199,8 +200,8 @@ def recent_against_past(
     if presence.size < 2:  # noqa: PLR2004 - there is no past
         return pd.DataFrame(columns)
     newest = np.arange(presence.size) >= presence.size - recent_issues(presence.size, settings)
-    totals = presence.by_stratum(presence.counts)
-    inside = presence.counts[:, newest].sum(axis=1)
+    totals = presence.totals
+    inside = presence.at(np.flatnonzero(newest)).totals.sum(axis=1)
     articles = presence.by_stratum(presence.trials)
     fresh = presence.by_stratum(np.where(newest, presence.trials, 0))
     fractions = fresh / articles
@@ -212,7 +213,7 @@ def recent_against_past(
     if len(both) == 1:
         s = int(both[0])
         in_series = newest & (presence.strata == s)
-        new = presence.counts[:, in_series].sum(axis=1)
+        new = presence.at(np.flatnonzero(in_series)).totals[:, 0]
         ratio, low, high = rate_ratio(
             (new, totals[:, s] - new),
             (int(fresh[s]), int(articles[s] - fresh[s])),
@@ -230,11 +231,9 @@ def first_named_recently(
     """Which keys no issue names before the newest ones: none of any series, compared or not."""
     if compared.size < 2:  # noqa: PLR2004 - there is no past
         return np.zeros(len(presence.keys), dtype=bool)
-    newest = compared.issue_ids[-recent_issues(compared.size, settings) :]
-    start = int(np.flatnonzero(presence.issue_ids == newest[0])[0])
-    recent = np.arange(compared.size) >= compared.size - len(newest)
-    seen_before = presence.counts[:, :start].any(axis=1)
-    return np.asarray(compared.counts[:, recent].any(axis=1) & ~seen_before)
+    past = compared.size - recent_issues(compared.size, settings)
+    start = int(np.flatnonzero(presence.issue_ids == compared.issue_ids[past])[0])
+    return np.asarray((compared.last >= past) & (presence.first >= start))
 
 
 def silences(
@@ -276,9 +275,8 @@ def returns(
         return np.zeros(len(nothing), dtype=bool), nothing
     before = presence.at(np.arange(past))
     last, p = _last_article(before, dispersion, settings)
-    recent = presence.counts[:, past:] > 0
-    gap = past - 1 - last + np.argmax(recent, axis=1)
-    back = recent.any(axis=1) & (last >= 0) & (gap >= settings.silent_issues)
+    again = presence.at(np.arange(past, presence.size)).first
+    back = (again >= 0) & (last >= 0) & (past - 1 - last + again >= settings.silent_issues)
     return back, q_values(p, family=family)
 
 
@@ -289,19 +287,12 @@ def _last_article(
     p = np.full(len(presence.keys), np.nan)
     if not presence.size:
         return np.full(len(p), -1), p
-    named = presence.counts > 0
-    last = np.where(named.any(axis=1), presence.size - 1 - np.argmax(named[:, ::-1], axis=1), -1)
-    totals = presence.by_stratum(presence.counts)
-    steps = np.arange(presence.size)[:, None] >= np.arange(presence.size)
-    reached = presence.by_stratum(np.where(steps, presence.trials, 0))
-    fractions = reached / presence.by_stratum(presence.trials)
+    last, totals, reached = presence.last, presence.totals, presence.reached
+    fractions = reached / reached[-1]
     first = np.array([presence.trials[m[0]] / presence.trials[m].sum() for m in presence.members])
     able = (last >= 0) & (all_inside(totals, first, dispersion) <= settings.false_discovery_rate)
     p[able] = all_inside(totals[able], fractions[last[able]], dispersion)
-    return last.astype(np.int64), p
-
-
-_RECENT = ("ratio", "ratio_low", "ratio_high", "p_value", "q_value")
+    return last, p
 
 
 def _ratio(log: Floats) -> Floats:

@@ -8,8 +8,9 @@ import math
 import numpy as np
 import pandas as pd
 import pytest
+from scipy import sparse
 
-from pipeline.analyze.automaton import gains, heaviest, states
+from pipeline.analyze.automaton import best_stretch, gains, heaviest, states
 from pipeline.analyze.burst import BURST_COLUMNS, burst_table, series_bursts
 from pipeline.analyze.exact_tests import Dispersion
 from pipeline.analyze.presence import Presence
@@ -28,7 +29,7 @@ def presence(counts, trials):
         (np.datetime64("2020-01") + np.arange(size)).astype("datetime64[s]"),
         np.asarray(trials, dtype=np.int64),
         np.zeros(size, dtype=np.int64),
-        np.asarray(counts, dtype=np.int64),
+        sparse.csr_array(np.asarray(counts, dtype=np.int64)),
     )
 
 
@@ -70,6 +71,14 @@ def test_no_path_is_cheaper(seed):
 
     best = max(value(path) for path in itertools.product((False, True), repeat=8))
     assert value(tuple(states(gain, up_cost=up))) == pytest.approx(best)
+
+
+@pytest.mark.parametrize("up", [0.3, 1.0, 2.5])
+def test_a_key_bursts_only_if_a_stretch_pays_for_the_way_up(up):
+    gain = np.random.default_rng(7).normal(-1.5, 1, size=(200, 30))
+    bursting = states(gain, up_cost=up).any(axis=1)
+    assert 0 < bursting.sum() < len(gain)
+    assert (bursting == (best_stretch(gain) > up)).all()
 
 
 def test_weight_is_the_sum_over_a_run():

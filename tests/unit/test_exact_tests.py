@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from scipy import stats
+from scipy import sparse, stats
 
 from pipeline.analyze.exact_tests import (
     Dispersion,
@@ -31,7 +31,7 @@ def presence(counts, trials=None, strata=None):
         (np.datetime64("2020-01") + np.arange(size)).astype("datetime64[s]"),
         np.full(size, 10) if trials is None else np.asarray(trials, dtype=np.int64),
         np.zeros(size, dtype=np.int64) if strata is None else np.asarray(strata, dtype=np.int64),
-        counts,
+        sparse.csr_array(counts),
     )
 
 

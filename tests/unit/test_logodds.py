@@ -8,22 +8,32 @@ import pytest
 from scipy import stats
 
 from pipeline.analyze.exact_tests import Dispersion
-from pipeline.analyze.logodds import DISTINCTIVE_COLUMNS, compare, distinctive_table, log_odds
+from pipeline.analyze.logodds import (
+    DISTINCTIVE_COLUMNS,
+    Namings,
+    compare,
+    distinctive_table,
+    log_odds,
+    silent_keys,
+)
 from pipeline.settings import AnalyzeSettings
 
 SETTINGS = AnalyzeSettings()
 
 
 def judge(now, before, articles, history=None, dispersion=None):
-    before = np.array(before)
-    return compare(
-        np.array(now),
-        before,
-        articles,
-        SETTINGS,
-        history=before if history is None else np.array(history),
-        dispersion=dispersion or Dispersion(),
+    """The newer of two issues; the older one has the history, that of the keys named now first."""
+    history = np.array(before if history is None else history)
+    known = np.flatnonzero(history)
+    here = Namings.of(
+        np.concatenate([known, np.arange(len(now))]),
+        np.repeat([0, 1], [len(known), len(now)]),
+        np.concatenate([history[known], now]),
+        np.array([articles[1], articles[0]]),
     )
+    silent = silent_keys(here, SETTINGS)
+    found = compare(here, silent, SETTINGS, dispersion=dispersion or Dispersion())
+    return found[len(known) :].reset_index(drop=True)
 
 
 def test_log_odds_by_hand():
@@ -106,6 +116,23 @@ def test_issues_are_ranked_against_their_past_only():
     assert newest.loc[1, "key"] == "연합학습"
     assert (newest.loc[1, "article_count"], newest.loc[1, "past_article_count"]) == (7, 0)
     assert newest.loc[1, "q_value"] <= 0.05 < newest.loc[2, "q_value"]
+
+
+def test_namings_know_their_past():
+    # Key 5 is named by 2, 3 and 1 articles, key 9 by 4 and 1.
+    here = Namings.of(
+        np.array([5, 5, 9, 5, 9]), np.array([0, 1, 1, 3, 3]), np.array([2, 3, 4, 1, 1]),
+        np.array([10, 20, 30, 40]),
+    )  # fmt: skip
+    assert here.before.tolist() == [0, 2, 0, 5, 4]
+    assert here.articles[1].tolist() == [0, 10, 30, 60]
+    assert [sizes.tolist() for sizes in here.sizes] == [[2, 7, 0, 2], [0, 2, 9, 9]]
+
+
+def test_issues_that_name_nothing():
+    found = distinctive_table(rows().astype(str), ISSUES, SETTINGS, kind="keyword")
+    assert found.empty
+    assert list(found.columns) == list(DISTINCTIVE_COLUMNS)
 
 
 def test_nothing_to_compare():

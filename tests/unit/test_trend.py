@@ -8,11 +8,12 @@ import itertools
 import numpy as np
 import pandas as pd
 import pytest
-from scipy import optimize
+from scipy import optimize, sparse
 
 from pipeline.analyze.exact_tests import Dispersion
 from pipeline.analyze.permute import article_p, issue_p, smallest_p
 from pipeline.analyze.presence import Presence, presences
+from pipeline.analyze.residuals import Residuals
 from pipeline.analyze.slopes import fit_slopes
 from pipeline.analyze.trend import TREND_COLUMNS, recent_issues, series_trends, trend_table
 from pipeline.settings import AnalyzeSettings
@@ -31,7 +32,7 @@ def presence(counts, trials=None, strata=None):
         (np.datetime64("2020-01") + np.arange(size)).astype("datetime64[s]"),
         np.full(size, 10) if trials is None else np.asarray(trials, dtype=np.int64),
         np.zeros(size, dtype=np.int64) if strata is None else np.asarray(strata, dtype=np.int64),
-        counts,
+        sparse.csr_array(counts),
     )
 
 
@@ -65,6 +66,30 @@ def background(size, keys=40, seed=5):
 def verdicts(counts, **kwargs):
     found = trend_table(*frames(counts, **kwargs), SETTINGS, kind="entity")
     return found[found["series"] == "all"].set_index("key")["verdict"]
+
+
+def test_cells_tell_what_their_counts_do():
+    counts = [[0, 2, 0, 1], [0, 0, 0, 0], [3, 0, 0, 0]]
+    found = presence(counts, trials=[4, 5, 6, 7], strata=[0, 1, 0, 1])
+    assert found.counts.tolist() == counts
+    assert found.totals.tolist() == [[0, 3], [0, 0], [3, 0]]
+    assert found.reached.tolist() == [[4, 0], [4, 5], [10, 5], [10, 12]]
+    assert found.issue_counts.tolist() == [2, 0, 1]
+    assert (found.first.tolist(), found.last.tolist()) == ([1, -1, 0], [3, -1, 0])
+    newer = found.at(np.arange(2, 4))
+    assert (newer.counts.tolist(), newer.last.tolist()) == ([[0, 1], [0, 0], [0, 0]], [1, -1, -1])
+
+
+def test_residuals_are_those_of_the_dense_counts():
+    counts = RNG(3).poisson(0.4, size=(20, 12))
+    found = presence(counts, trials=RNG(4).integers(5, 15, 12), strata=[0, 1] * 6)
+    dense = np.zeros(counts.shape)
+    for m in found.members:
+        share = found.trials[m] / found.trials[m].sum()
+        dense[:, m] = counts[:, m] - counts[:, m].sum(axis=1, keepdims=True) * share
+    dense /= np.linalg.norm(dense, axis=1, keepdims=True)
+    weights = RNG(5).normal(size=(12, 3))
+    assert Residuals.of(found).sums(weights) == pytest.approx(dense @ weights)
 
 
 def test_slope_maximises_the_penalised_likelihood():
