@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from pipeline.errors import KnowledgeError
-from pipeline.knowledge.folding import name_key
+from pipeline.knowledge.folding import SEPARATORS, name_key
 from pipeline.model.entities import ENTITY_TYPES, EntityType
 
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -167,7 +167,7 @@ def _text(table: Mapping[str, Any], key: str, where: str) -> str | None:
 
 
 def _checked(value: object, key: str, where: str) -> str:
-    if not isinstance(value, str) or not name_key(value):
+    if not isinstance(value, str) or SEPARATORS.issuperset(value):
         raise KnowledgeError(f"{where}: {key}: {value!r} is no text")
     if value != unicodedata.normalize("NFC", value):
         raise KnowledgeError(f"{where}: {key}: {value!r} is not in Unicode form NFC")

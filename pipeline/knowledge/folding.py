@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import unicodedata
 
 # What may stand between the parts of a name or be left out: 오픈 AI / 오픈AI, GPT-3 / GPT 3 / GPT3.
@@ -28,6 +29,18 @@ class _FoldTable(dict[int, int]):
 _FOLD = _FoldTable()
 
 
+class _KeyTable(dict[int, int | None]):
+    """Translation table of :func:`squeeze`: as :func:`fold`, and separators dropped."""
+
+    def __missing__(self, code: int) -> int | None:
+        folded = _FOLD[code]
+        self[code] = None if chr(folded) in SEPARATORS else folded
+        return self[code]
+
+
+_KEY = _KeyTable()
+
+
 def fold(text: str) -> str:
     """Case-folded text of exactly the same length: character ``i`` is still character ``i``.
 
@@ -50,13 +63,22 @@ def compact(text: str) -> tuple[str, list[int]]:
     return "".join([folded[i] for i in offsets]), offsets
 
 
+def squeeze(text: str) -> str:
+    """Folded text without separators: the first part of :func:`compact`, at less cost.
+
+    >>> squeeze("GPT - 3")
+    'gpt3'
+    """
+    return text.translate(_KEY)
+
+
 def name_key(text: str) -> str:
     """What all case and spacing variants of a name share.
 
     >>> name_key("Open AI") == name_key("OpenAI")
     True
     """
-    return "".join([c for c in fold(unicodedata.normalize("NFC", text)) if c not in SEPARATORS])
+    return squeeze(unicodedata.normalize("NFC", text))
 
 
 def is_hangul(char: str) -> bool:
@@ -80,6 +102,7 @@ def is_hanja(char: str) -> bool:
     return "\u4e00" <= char <= "\u9fff" or "\uf900" <= char <= "\ufaff"
 
 
+@functools.cache
 def script_of(char: str) -> str:
     """One of ``hangul latin digit hanja other``: where it changes, a word may be broken."""
     if is_hangul(char):

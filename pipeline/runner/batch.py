@@ -108,7 +108,8 @@ class BatchTask:
 @functools.lru_cache(maxsize=1)
 def tools_of(settings: Settings, lexicon: str, latest: date, kiwi_threads: int) -> Tools:
     """The tools of this process: gazetteer and Kiwi are loaded once."""
-    return load_tools(settings, lexicon=lexicon, latest=latest, workers=kiwi_threads)
+    with _no_collection():
+        return load_tools(settings, lexicon=lexicon, latest=latest, workers=kiwi_threads)
 
 
 def build_batch(task: BatchTask) -> tuple[Receipt, ...]:
@@ -160,7 +161,7 @@ def _of(documents: Sequence[Document], table: pa.Table) -> pa.Table:
 
 @contextlib.contextmanager
 def _no_collection() -> Iterator[None]:
-    """Without looking for garbage in cycles, which a batch does not make.
+    """Without looking for garbage in cycles, which neither a batch nor the loading of names makes.
 
     A batch is half a million small values beside a gazetteer of as many, and Python would go
     through all of them a dozen times: a tenth of the time of a batch. What is no longer used is

@@ -7,7 +7,7 @@ import pytest
 
 from pipeline.extract.discovery.candidates import Candidate
 from pipeline.extract.discovery.discover import decide
-from pipeline.extract.discovery.shapes import TYPES, shapes_of, train_shapes
+from pipeline.extract.discovery.shapes import TYPES, shape_features, shapes_of, train_shapes
 from pipeline.extract.discovery.verdict import judge
 from pipeline.knowledge.entities import parse_entities
 from pipeline.knowledge.gazetteer import build_gazetteer
@@ -245,6 +245,12 @@ def test_shapes_learn_endings():
     model = shapes.scores("ZPX-9")
     assert max(model, key=lambda t: model[t]) == "model"
     assert institution["person"] == 0.0  # never seen: nothing can be said
+
+
+def test_shapes_tell_kinds_of_characters_apart():
+    assert "shape=XxX" in shape_features("OpenAI")
+    assert "shape=X-9" in shape_features("GPT-300")
+    assert "shape=가 9x" in shape_features("다온 5g")
 
 
 def test_shapes_do_not_depend_on_order():

@@ -4,6 +4,7 @@ import tomllib
 
 import pytest
 
+from pipeline.extract.names.matching import Matcher
 from pipeline.extract.names.mentions import find_mentions
 from pipeline.knowledge.entities import parse_entities
 from pipeline.knowledge.gazetteer import build_gazetteer
@@ -188,3 +189,15 @@ def test_a_mention_carries_span_and_type():
     assert (mention.entity_type, mention.method, mention.confidence) == (
         "institution", "gazetteer", 1.0,
     )  # fmt: skip
+
+
+def test_a_block_is_searched_once_however_often_it_is_asked_for(monkeypatch):
+    searched, find = [], Matcher.find
+    monkeypatch.setattr(
+        Matcher, "find", lambda self, text: searched.append(text) or find(self, text)
+    )
+    text = "MIT와 중국은 여기서 한 번만 찾는다"
+    first = named(block(1, text))
+    assert first
+    assert named(block(1, text)) == first
+    assert searched == [text]

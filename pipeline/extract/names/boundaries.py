@@ -114,6 +114,7 @@ def _may_end_latin(text: str, end: int, entity_type: EntityType) -> bool:
     return True
 
 
+@functools.lru_cache(maxsize=1 << 14)  # of ten endings, nine were met before
 def _is_ending(rest: str, entity_type: EntityType) -> bool:
     return _ending(GROUPS[entity_type]).fullmatch(rest) is not None
 

@@ -12,19 +12,13 @@ import itertools
 import re
 import unicodedata
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import ahocorasick
 
 from pipeline.extract.names.boundaries import hangul_run, may_begin, may_end, particles
 from pipeline.extract.names.versions import edition_end, version_end
-from pipeline.knowledge.folding import (
-    SEPARATORS,
-    compact,
-    is_hangul,
-    is_latin,
-    script_of,
-)
+from pipeline.knowledge.folding import SEPARATORS, compact, is_hangul, is_latin, script_of, squeeze
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -42,10 +36,10 @@ _TITLE_CASE_LETTERS = 5
 _SYLLABLES_FOR_SPACE = 4
 _SYLLABLES_PER_PART = 2
 _LETTERS_BEFORE_DIGIT = 2
+_REMEMBERED = 1 << 14  # spellings and their printings: of ten, nine were met before
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A place where a name stands; one or several entities may own it.
 
     Attributes:
@@ -94,10 +88,13 @@ class Matcher:
         """Every possible naming in ``text``; they may overlap."""
         if self._is_empty or not text:
             return []
-        key_text, offsets = compact(text)
+        hits = list(self._automaton.iter(squeeze(text)))
+        if not hits:
+            return []
+        _, offsets = compact(text)
         addresses = address_spans(text)
         found: list[Candidate] = []
-        for last, entry in self._automaton.iter(key_text):
+        for last, entry in hits:
             first = last + 1 - len(entry.key)
             start, end = offsets[first], offsets[last] + 1
             if addresses and any(s < end and start < e for s, e in addresses):
@@ -198,6 +195,7 @@ def _owners(names: Iterable[Name]) -> tuple[Name, ...]:
     return tuple(first[key] for key in sorted(first))
 
 
+@functools.lru_cache(maxsize=_REMEMBERED)
 def case_fits(listed: str, surface: str, entity_type: EntityType) -> bool:
     """Whether ``surface`` can stand for a listed spelling that differs from it in case.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import functools
 from collections import defaultdict
 from dataclasses import dataclass
@@ -51,12 +50,13 @@ def find_mentions(
     """
     names = _Names.of(gazetteer, learned, among or learned)
     countries = _one_character_places(gazetteer)
+    signs = frozenset(countries)
     context = Context(document)
     cited = references_by_place(document.references)
     found: list[Mention] = []
     for block in document.blocks:
         if not is_citation(block, cited):
-            named = _in_block(block, names, countries, context)
+            named = _in_block(block, names, countries, signs, context)
             found.extend(m for m in named if m.confidence >= settings.min_confidence)
     return tuple(found)
 
@@ -122,11 +122,11 @@ class _Names:
 
     def find(self, text: str) -> Iterator[Candidate]:
         """Candidates in a text; learned names only as far as they concern this document."""
-        yield from matcher_for(self.gazetteer).find(text)
+        yield from _known_names(self.gazetteer, text)
         for candidate in self.taught[0].find(text) if self.taught else ():
             own = [n for n in candidate.names if (n.entity_id, name_key(n.text)) in self.methods]
             if own:
-                yield dataclasses.replace(candidate, names=tuple(own))
+                yield candidate._replace(names=tuple(own))
 
     def type_of(self, entity_id: str) -> EntityType:
         """Type of a known or learned entity."""
@@ -137,6 +137,21 @@ class _Names:
         return known.entity_type
 
 
+# Blocks whose known names a process remembers, about 1 kB each: those of 1,400 issues. Beyond that
+# a block is searched twice, as the first to come are the first to be forgotten.
+_REMEMBERED = 1 << 16
+
+
+@functools.lru_cache(maxsize=_REMEMBERED)
+def _known_names(gazetteer: Gazetteer, text: str) -> tuple[Candidate, ...]:
+    """Where names of the gazetteer stand in a text, whatever the corpus taught.
+
+    Asked for twice: before anything is learned, to leave what is known out of discovery, and
+    afterwards, together with what was learned.
+    """
+    return tuple(matcher_for(gazetteer).find(text))
+
+
 @functools.lru_cache(maxsize=2)
 def _taught_names(gazetteer: Gazetteer, learned: Learned) -> tuple[Matcher, Mapping[str, Entity]]:
     own = build_gazetteer((), UserLexicon(learned.as_entities(gazetteer.entities)))
@@ -144,14 +159,18 @@ def _taught_names(gazetteer: Gazetteer, learned: Learned) -> tuple[Matcher, Mapp
 
 
 def _in_block(
-    block: Block, names: _Names, countries: Mapping[str, Name], context: Context
+    block: Block,
+    names: _Names,
+    countries: Mapping[str, Name],
+    signs: frozenset[str],
+    context: Context,
 ) -> list[Mention]:
     decided: dict[Candidate, tuple[str, float]] = {}
     for candidate in names.find(block.text):
         decision = decide(candidate, block, context)
         if decision is not None:
             decided[candidate] = decision.name.entity_id, decision.confidence
-    for start, end, key in find_countries(block.text, frozenset(countries)):
+    for start, end, key in find_countries(block.text, signs):
         place = countries[key]
         decided[Candidate(start, end, (place,))] = place.entity_id, _HEADLINE_CONFIDENCE
     mentions = []
