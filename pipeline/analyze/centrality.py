@@ -107,16 +107,28 @@ def _dependencies(hops: sparse.csr_array, starts: Ints) -> Floats:
     columns = np.arange(len(starts))
     paths = np.zeros((hops.shape[0], len(starts)))
     paths[starts, columns] = 1.0
-    front, rings = paths.copy(), []
-    while front.any():
-        rings.append(front > 0)
+    # Masks are numbers: to multiply by them takes a third of the time truth values take.
+    rings, unseen = [paths.copy()], 1 - paths
+    front = paths
+    while True:
         front = hops @ front
-        front[paths > 0] = 0.0
+        front *= unseen
+        ring = front > 0
+        if not ring.any():
+            break
+        rings.append(ring.astype(np.float64))
+        unseen -= rings[-1]
         paths += front
-    passing = np.zeros_like(paths)
     per_path = 1 / np.where(paths > 0, paths, 1.0)
+    passing, share = np.zeros_like(paths), np.empty_like(paths)
     for outer, inner in zip(rings[:0:-1], rings[-2::-1], strict=True):
-        passing += inner * paths * (hops @ (outer * (1 + passing) * per_path))
+        np.add(passing, 1.0, out=share)
+        share *= per_path
+        share *= outer
+        through = hops @ share
+        through *= paths
+        through *= inner
+        passing += through
     passing[starts, columns] = 0.0
     summed: Floats = passing.sum(axis=1)
     return summed

@@ -14,6 +14,8 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
+from pipeline.analyze.lookup import positions_of
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -129,13 +131,16 @@ def count_pairs(
         families: Entity → family it is a version of; pairs within one family are no pairs.
         settings: Least counts.
     """
-    rows = mentions[["issue_id", "article_id", "block_id", "entity_id"]].dropna().drop_duplicates()
+    rows = mentions[["issue_id", "article_id", "block_id", "entity_id"]].dropna()
     order = issues.sort_values(["published_on", "issue_id"], na_position="last")["issue_id"]
-    issue_ids = order.to_numpy(dtype=object)
-    entity, entity_ids = pd.factorize(rows["entity_id"].to_numpy(dtype=object), sort=True)
-    article, article_ids = pd.factorize(rows["article_id"].to_numpy(dtype=object), sort=True)
-    block, block_ids = pd.factorize(rows["block_id"].to_numpy(dtype=object), sort=True)
-    at = pd.Index(issue_ids).get_indexer(rows["issue_id"].to_numpy(dtype=object))
+    entity, names = pd.factorize(rows["entity_id"], sort=True)
+    article, article_ids = pd.factorize(rows["article_id"], sort=True)
+    block, block_ids = pd.factorize(rows["block_id"], sort=True)
+    # A block stands in one article of one issue: naming an entity twice there is naming it once.
+    once = np.unique(block * max(len(names), 1) + entity, return_index=True)[1]
+    entity, article, block = entity[once], article[once], block[once]
+    at = positions_of(rows["issue_id"].iloc[once], order)
+    issue_ids, entity_ids = order.to_numpy(dtype=object), names.to_numpy(dtype=object)
     assert (at >= 0).all(), "a mention of an issue that is not in table issues"
     article_issue = np.zeros(len(article_ids), dtype=np.int64)
     article_issue[article] = at

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 from scipy import optimize, special
 
 from pipeline.analyze.slopes import slices
@@ -46,14 +47,27 @@ def q_values(p_values: Floats, *, family: int | None = None) -> Floats:
     >>> q_values(np.array([0.01, 0.04, 0.03, 0.005])).tolist()
     [0.02, 0.04, 0.04, 0.02]
     """
-    q = np.full(len(p_values), np.nan)
+    group = np.zeros(len(p_values), dtype=np.int64)
+    return grouped_q_values(p_values, group, np.array([family or 0]))
+
+
+def grouped_q_values(p_values: Floats, group: Ints, family: Ints) -> Floats:
+    """:func:`q_values` of every group by itself, all at once.
+
+    Args:
+        p_values: Shape (R,); NaN means *not tested* and stays NaN.
+        group: Number of each row's group, shape (R,).
+        family: Tests of each group, shape (G,); at least those among ``p_values``.
+    """
     tested = np.flatnonzero(~np.isnan(p_values))
-    if not len(tested):
-        return q
-    order = tested[np.argsort(p_values[tested], kind="stable")]
-    m = max(family or 0, len(order))
-    raw = p_values[order] * m / np.arange(1, len(order) + 1)
-    q[order] = np.minimum(np.minimum.accumulate(raw[::-1])[::-1], 1.0)
+    order = tested[np.lexsort((p_values[tested], group[tested]))]
+    own = group[order]
+    number = np.bincount(own, minlength=len(family))
+    rank = np.arange(1, len(order) + 1) - (np.cumsum(number) - number)[own]
+    raw = p_values[order] * np.maximum(family, number)[own] / rank
+    least = pd.Series(raw[::-1]).groupby(own[::-1]).cummin().to_numpy()[::-1]
+    q = np.full(len(p_values), np.nan)
+    q[order] = np.minimum(least, 1.0)
     return q
 
 

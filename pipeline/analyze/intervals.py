@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
 # Not scipy.stats: it computes the same by the same function, and takes a second to import.
 from scipy.special import betaincinv
@@ -34,9 +35,9 @@ def jeffreys(
     ([0.0, 0.123], [0.445, 0.877])
     """
     # A corpus knows few different (x, n): the quantiles are computed once for each. Pairs are told
-    # apart by one number, since numpy sorts rows twenty times slower than numbers.
+    # apart by one number, and hashed: sorting a million of them takes ten times as long.
     width = int(trials.max(initial=0)) + 1
-    pairs, where = np.unique(hits * width + trials, return_inverse=True)
+    where, pairs = pd.factorize(hits * width + trials)
     x, n = (pairs // width).astype(np.float64), (pairs % width).astype(np.float64)
     tail = (1 - mass) / 2
     low = np.where(x == 0, 0.0, betaincinv(x + 0.5, n - x + 0.5, tail))

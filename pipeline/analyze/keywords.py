@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from pipeline.analyze.lookup import are_among
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -24,7 +26,7 @@ def choose_keywords(terms: pd.DataFrame, settings: AnalyzeSettings) -> list[str]
     """
     inside = terms.dropna(subset=["article_id"])
     counts = (
-        inside[inside["term"].isin(frequent_terms(terms, settings))]
+        inside[are_among(inside["term"], frequent_terms(terms, settings))]
         .groupby(["issue_id", "term"])
         .size()
         .rename("tf")

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from scipy import special, stats
 
-from pipeline.analyze.exact_tests import Dispersion, q_values, upper_tail
+from pipeline.analyze.exact_tests import Dispersion, grouped_q_values, upper_tail
 from pipeline.analyze.sampling import sampled_dispersion
 
 if TYPE_CHECKING:
@@ -167,11 +167,8 @@ def compare(
         p[low] = np.maximum(p[low], clustered)
     testable = _smallest_p(now + before, new, past) <= level
     # Keys known but not named here belong to the family, at p = 1, where they could have had one.
-    q = np.ones(len(p))
-    tested = np.flatnonzero(testable)
-    for rows in np.split(tested, np.flatnonzero(np.diff(here.issue[tested])) + 1):
-        if len(rows):
-            q[rows] = q_values(p[rows], family=int(silent[here.issue[rows[0]]]) + len(rows))
+    family = silent + np.bincount(here.issue[testable], minlength=len(silent))
+    q = grouped_q_values(np.where(testable, p, np.nan), here.issue, family)
     return pd.DataFrame(
         {
             "log_odds": odds,
@@ -179,7 +176,7 @@ def compare(
             "article_count": now,
             "past_article_count": before,
             "p_value": np.minimum(p, 1.0),
-            "q_value": q,
+            "q_value": np.nan_to_num(q, nan=1.0),
         }
     )
 

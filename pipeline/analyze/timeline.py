@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from pipeline.analyze.intervals import jeffreys
+from pipeline.analyze.lookup import positions_of, texts_at
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -73,10 +74,9 @@ def _timeline(
     settings: AnalyzeSettings,
 ) -> pd.DataFrame:
     dated = issues.dropna(subset=["published_on"]).sort_values(["published_on", "issue_id"])
-    ids, names = dated["issue_id"].to_numpy(dtype=object), np.array(keys, dtype=object)
+    ids = dated["issue_id"]
     found = count_presence(rows, key)
-    which = pd.Index(names, dtype=object).get_indexer(found[key].to_numpy(dtype=object))
-    at = pd.Index(ids, dtype=object).get_indexer(found["issue_id"].to_numpy(dtype=object))
+    which, at = positions_of(found[key], keys), positions_of(found["issue_id"], ids)
     inside = (which >= 0) & (at >= 0)
     which, at, found = which[inside], at[inside], found[inside]
     whole = _with_zeros(which, found["article_count"].to_numpy(), (len(keys), len(ids)), settings)
@@ -91,8 +91,8 @@ def _timeline(
     low, high = jeffreys(counts[1], trials, mass=settings.interval)
     return pd.DataFrame(
         {
-            key: names[cell // max(len(ids), 1)],
-            "issue_id": ids[issue],
+            key: texts_at(keys, cell // max(len(ids), 1)),
+            "issue_id": texts_at(ids, issue),
             "published_on": dated["published_on"].to_numpy()[issue],
             "mention_count": counts[0],
             "article_count": counts[1],

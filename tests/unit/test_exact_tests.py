@@ -10,6 +10,7 @@ from pipeline.analyze.exact_tests import (
     Dispersion,
     all_inside,
     count_distribution,
+    grouped_q_values,
     measure_dispersion,
     q_values,
     rate_ratio,
@@ -147,3 +148,15 @@ def test_dispersion_is_measured_where_it_is():
 def test_no_dispersion_from_a_single_key():
     assert measure_dispersion(presence([[0, 0, 9, 0]])) == CHANCE
     assert np.isinf(CHANCE.concentration(np.array([1, 50]))).all()
+
+
+def test_q_values_of_groups_are_those_of_each_group_alone():
+    rng = np.random.default_rng(0)
+    group = np.sort(rng.integers(0, 6, 60))
+    p = np.where(rng.random(60) < 0.2, np.nan, rng.random(60).round(1))
+    p[group == 3] = np.nan
+    family = np.array([0, 40, 3, 5, 100, 0, 7])  # the last group has no rows
+    found = grouped_q_values(p, group, family)
+    for n, tests in enumerate(family.tolist()):
+        own = group == n
+        assert np.array_equal(found[own], q_values(p[own], family=tests), equal_nan=True)

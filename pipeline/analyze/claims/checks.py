@@ -14,6 +14,7 @@ from pipeline.analyze.claims.periods import reference_periods
 from pipeline.analyze.claims.rounding import add_bounds
 from pipeline.analyze.claims.shares import share_findings
 from pipeline.analyze.claims.sums import sum_findings
+from pipeline.analyze.lookup import are_among
 from pipeline.knowledge.attributes import load_attributes
 
 if TYPE_CHECKING:
@@ -88,7 +89,10 @@ def _figures(tables: Mapping[str, pd.DataFrame], settings: AnalyzeSettings) -> p
     frame["printed"] = frame["value"]
     for column in ("value", "upper", "low", "high"):
         frame[column] *= frame["times"]
-    texts = tables["blocks"].set_index("block_id")["text"].reindex(frame["block_id"].unique())
+    wanted = frame["block_id"].unique()
+    blocks = tables["blocks"]
+    blocks = blocks[are_among(blocks["block_id"], wanted)]
+    texts = blocks.set_index("block_id")["text"].reindex(wanted)
     frame["period"] = reference_periods(frame, tables["dates"], texts)
     for column in ("currency", "period", "subject_entity_id", "family"):
         frame[column] = frame[column].astype(object).where(frame[column].notna(), None)
@@ -124,7 +128,7 @@ def _blocks(figures: pd.DataFrame) -> dict[str, list[Figure]]:
 
 def _places(blocks: pd.DataFrame, figures: Mapping[str, object]) -> dict[str, Place]:
     """Where each block with figures stands."""
-    kept = blocks[blocks["block_id"].isin(list(figures))]
+    kept = blocks[are_among(blocks["block_id"], list(figures))]
     columns = [kept[name].astype(object).where(kept[name].notna(), None) for name in PLACE_FIELDS]
     return {values[0]: Place(*values) for values in zip(*columns, strict=True)}
 
@@ -132,9 +136,10 @@ def _places(blocks: pd.DataFrame, figures: Mapping[str, object]) -> dict[str, Pl
 def _named(mentions: pd.DataFrame, figures: pd.DataFrame) -> set[tuple[str, str]]:
     """Articles of figures of a known family with the entities they name that have such figures."""
     kindred = figures[figures["family"].notna() & figures["subject_entity_id"].notna()]
-    kept = mentions[mentions["entity_id"].isin(kindred["subject_entity_id"].unique())]
+    kept = mentions[are_among(mentions["entity_id"], kindred["subject_entity_id"].unique())]
     articles = figures.loc[figures["family"].notna(), "article_id"].dropna().unique()
-    kept = kept[kept["article_id"].isin(articles)][["article_id", "entity_id"]].drop_duplicates()
+    kept = kept[are_among(kept["article_id"], articles)]
+    kept = kept[["article_id", "entity_id"]].drop_duplicates()
     return set(kept.itertuples(index=False, name=None))
 
 

@@ -9,6 +9,8 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
+from pipeline.analyze.lookup import positions_of
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -34,9 +36,13 @@ def word_overlap(
     """
     if not len(first):
         return np.zeros(0)
-    blocks = pd.Index(pd.unique(np.concatenate([first, second])))
-    words = [stems(text) for text in texts.reindex(blocks)]
-    vocabulary = {word: n for n, word in enumerate(dict.fromkeys(w for ws in words for w in ws))}
+    numbers, blocks = pd.factorize(np.concatenate([first, second]))
+    one, other = np.split(numbers, 2)
+    words = [stems(text) for text in texts.array.take(positions_of(blocks, texts.index))]
+    vocabulary: dict[str, int] = {}
+    for listed in words:
+        for word in listed:
+            vocabulary.setdefault(word, len(vocabulary))
     lengths = np.array([len(ws) for ws in words], dtype=np.int64)
     incidence = sparse.csr_matrix(
         (
@@ -46,7 +52,6 @@ def word_overlap(
         ),
         shape=(len(blocks), max(len(vocabulary), 1)),
     )
-    one, other = blocks.get_indexer(first), blocks.get_indexer(second)
     shared = np.asarray(incidence[one].multiply(incidence[other]).sum(axis=1)).ravel()
     shorter = np.minimum(lengths[one], lengths[other])
     return np.where(shorter >= _FEWEST, shared / np.maximum(shorter, 1), 0.0)

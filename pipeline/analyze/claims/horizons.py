@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from pipeline.analyze.claims.context import word_overlap
+from pipeline.analyze.lookup import are_among
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -115,11 +116,11 @@ def _entities(
 ) -> list[list[str]]:
     """Entities named in the statement; else in its block; else in its article's title."""
     articles = rows["article_id"].dropna().unique()
-    titles = blocks[(blocks["kind"] == "title") & blocks["article_id"].isin(articles)]
+    titles = blocks[(blocks["kind"] == "title") & are_among(blocks["article_id"], articles)]
     title = titles.drop_duplicates("article_id").set_index("article_id")["block_id"]
     title_of = rows["article_id"].map(title)
     wanted = pd.unique(pd.concat([rows["block_id"], title_of.dropna()]))
-    kept = mentions[mentions["block_id"].isin(wanted)]
+    kept = mentions[are_among(mentions["block_id"], wanted)]
     kept = kept.sort_values(["block_id", "start"], kind="stable")
     named: dict[str, list[tuple[int, str]]] = {}
     for block, start, entity in zip(
@@ -244,7 +245,8 @@ def _events(tables: Mapping[str, pd.DataFrame], entities: Sequence[str]) -> pd.D
         }
     )
     # That two blocks name 미국 says nothing of what they are about.
-    named = mentions[mentions["entity_id"].isin(entities) & (mentions["entity_type"] != "place")]
+    named = mentions[are_among(mentions["entity_id"], entities)]
+    named = named[named["entity_type"] != "place"]
     named = named[["block_id", "entity_id"]].drop_duplicates()
     events = events.merge(named.rename(columns={"block_id": "event_block"}), on="event_block")
     events["year"] = events["event_starts"].dt.year.astype("int64")

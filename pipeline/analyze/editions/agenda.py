@@ -12,6 +12,7 @@ from pipeline.analyze.editions.counts import DISPERSION_KEYS, dated_issues
 from pipeline.analyze.editions.draws import Articles, draw_interval, exact_p, grouped
 from pipeline.analyze.editions.kitagawa import split_share
 from pipeline.analyze.exact_tests import q_values
+from pipeline.analyze.lookup import are_among, positions_of
 from pipeline.analyze.presence import ALL_SERIES
 from pipeline.analyze.sampling import sampled_dispersion
 
@@ -72,7 +73,7 @@ def agenda_table(
         settings: Least counts, draws, level, seed.
     """
     dated = dated_issues(issues).reset_index(drop=True)
-    own = articles[articles["issue_id"].isin(dated["issue_id"])]
+    own = articles[are_among(articles["issue_id"], dated["issue_id"])]
     if own.empty:
         return pd.DataFrame(columns=list(AGENDA_COLUMNS))
     data = _articles(own, mentions, dated, settings)
@@ -102,17 +103,18 @@ def comparisons(size: int, settings: AnalyzeSettings) -> dict[str, int]:
 def _articles(
     articles: pd.DataFrame, mentions: pd.DataFrame, issues: pd.DataFrame, settings: AnalyzeSettings
 ) -> Articles:
-    place = pd.Series(np.arange(len(issues)), index=issues["issue_id"].to_numpy(dtype=object))
-    series = articles["issue_id"].map(issues.set_index("issue_id")["series"])
-    own = articles.assign(series=series, section=articles["section"].fillna(NO_SECTION))
-    own = own.assign(place=own["issue_id"].map(place)).sort_values(["place", "article_id"])
-    row = pd.Series(np.arange(len(own)), index=own["article_id"].to_numpy(dtype=object))
-    inside = mentions[mentions["article_id"].isin(row.index)]
+    place = positions_of(articles["issue_id"], issues["issue_id"])
+    own = articles.assign(
+        place=place,
+        series=issues["series"].array.take(place),
+        section=articles["section"].fillna(NO_SECTION),
+    ).sort_values(["place", "article_id"])
+    inside = mentions[are_among(mentions["article_id"], own["article_id"])]
     counts = inside.groupby(["entity_id", "article_id"], sort=True).size().rename("n").reset_index()
     total = counts.groupby("entity_id")["n"].transform("size")
     counts = counts[total >= settings.agenda_min_articles]
     codes, keys = pd.factorize(counts["entity_id"], sort=True)
-    at = counts["article_id"].map(row).to_numpy(dtype="int64")
+    at = positions_of(counts["article_id"], own["article_id"])
     shape = (len(own), len(keys))
     often = sparse.csc_array((counts["n"].to_numpy(dtype="float64"), (at, codes)), shape=shape)
     named = sparse.csc_array((np.ones(len(at)), (at, codes)), shape=shape)

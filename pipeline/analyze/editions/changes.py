@@ -33,7 +33,8 @@ from pipeline.analyze.editions.significance import (
     known_testable,
     smallest_fisher,
 )
-from pipeline.analyze.exact_tests import q_values
+from pipeline.analyze.exact_tests import grouped_q_values
+from pipeline.analyze.lookup import are_among
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -80,7 +81,7 @@ def issue_changes(tables: Mapping[str, pd.DataFrame], settings: AnalyzeSettings)
         settings: Level, silence, rows kept.
     """
     issues = tables["issues"]
-    chosen = tables["terms"]["term"].isin(tables["keyword_timeline"]["term"].unique())
+    chosen = are_among(tables["terms"]["term"], tables["keyword_timeline"]["term"].unique())
     terms = tables["terms"][chosen]
     counts = {
         ENTITY_KIND: name_counts(tables["mentions"], "entity_id"),
@@ -96,9 +97,9 @@ def issue_changes(tables: Mapping[str, pd.DataFrame], settings: AnalyzeSettings)
     parts = [part for part in parts if len(part)]
     if not parts:
         return pd.DataFrame(columns=list(CHANGE_COLUMNS))
-    changes = pd.concat(parts, ignore_index=True)
-    kept = _first_rows(changes, settings.changes_per_issue)
-    log.info("issue changes: %d of %d rows kept", len(kept), len(changes))
+    kept = pd.concat(parts, ignore_index=True)
+    found = kept.loc[kept["rank"] == 1, "change_count"].sum()
+    log.info("issue changes: %d of %d rows kept", len(kept), found)
     named = {
         ENTITY_KIND: named_blocks(tables["mentions"], "entity_id", tables["blocks"]),
         KEYWORD_KIND: named_blocks(terms, "term", tables["blocks"]),
@@ -121,16 +122,15 @@ _NULLABLE: Final = {
 }  # fmt: skip
 
 
-def _first_rows(changes: pd.DataFrame, most: int) -> pd.DataFrame:
-    """Ranks within issue × against × kind × change, and the rows up to the highest rank kept."""
-    group = ["issue_id", "against", "kind", "change"]
-    order = [*group, "p_value", "weight", "key", "other_key"]
-    falling = [name != "weight" for name in order]
-    changes = changes.sort_values(order, ascending=falling)
-    rank = changes.groupby(group, sort=False).cumcount() + 1
-    total = changes.groupby(group, sort=False)["key"].transform("size")
-    changes = changes.assign(rank=rank, change_count=total)
-    return changes[changes["rank"] <= most].reset_index(drop=True)
+def _ranks(rows: pd.DataFrame, p: Floats) -> tuple[Ints, Ints]:
+    """Rank of each row among those of its issue and change, the surest first, and their number."""
+    change = pd.factorize(rows["change"])[0]
+    group = rows["place"].to_numpy(dtype="int64") * (int(change.max(initial=0)) + 1) + change
+    order = np.lexsort((rows["code"], -rows["weight"], p, group))
+    size = np.bincount(group)
+    rank = np.empty(len(rows), dtype=np.int64)
+    rank[order] = np.arange(len(rows)) - (np.cumsum(size) - size)[group[order]] + 1
+    return rank, size[group]
 
 
 def _series_changes(
@@ -247,7 +247,7 @@ def _absences(rows: pd.DataFrame, own: SeriesCounts, settings: AnalyzeSettings) 
 def _finished(
     rows: pd.DataFrame, own: SeriesCounts, kind: str, against: str, settings: AnalyzeSettings
 ) -> pd.DataFrame:
-    """With p, q and support, and names instead of numbers; unchanged keys are left out."""
+    """With p, q, support and rank, names instead of numbers; the first of each change are kept."""
     if rows.empty:
         return pd.DataFrame()
     rows = rows.sort_values(["place", "code"]).reset_index(drop=True)
@@ -262,15 +262,24 @@ def _finished(
     p = cluster_aware(p, rows, own, level)
     if against == "history":
         family = np.maximum(family, known_testable(own, level))
-    q = np.ones(len(rows))
-    bounds = np.searchsorted(place, np.arange(len(own.issues) + 1))
-    for t in np.unique(place):
-        part = slice(int(bounds[t]), int(bounds[t + 1]))
-        tested = np.where(able[part], p[part], np.nan)
-        q[part] = np.nan_to_num(q_values(tested, family=int(family[t])), nan=1.0)
+    q = np.nan_to_num(grouped_q_values(np.where(able, p, np.nan), place, family), nan=1.0)
+    rank, total = _ranks(rows, p)
+    rows = rows.assign(
+        article_count=now,
+        base_article_count=base,
+        issue_article_count=n,
+        base_issue_article_count=m,
+        p_value=p,
+        q_value=q,
+        support=np.where(q <= level, "supported", np.where(able, "chance", "insufficient")),
+        rank=rank,
+        change_count=total,
+    )
+    # Before there are names: of a large corpus a tenth of the rows is kept.
+    kept = (rank <= settings.changes_per_issue) & (rows["change"] != "same").to_numpy()
+    rows = rows[kept].reset_index(drop=True)
     ids = own.issues["issue_id"].to_numpy(dtype=object)
-    last = rows["last"].to_numpy()
-    support = np.where(q <= level, "supported", np.where(able, "chance", "insufficient"))
+    place, last = (rows[name].to_numpy(dtype="int64") for name in ("place", "last"))
     keys = own.keys.iloc[rows["code"].to_numpy()].reset_index(drop=True)
     before = place - 1 if against == "previous" else np.where(last >= 0, last, 0)
     named_last = (last >= 0) | (against == "previous")
@@ -282,15 +291,8 @@ def _finished(
         kind=kind,
         key=keys["key"],
         other_key=keys["other_key"],
-        article_count=now,
-        base_article_count=base,
-        issue_article_count=n,
-        base_issue_article_count=m,
         silent_count=pd.array(place - last - 1, dtype="Int64"),
-        p_value=p,
-        q_value=q,
-        support=support,
         evidence_issue_id=np.where(rows["change"] == "gone", ids[np.maximum(last, 0)], ids[place]),
     )
     finished.loc[last < 0, "silent_count"] = pd.NA
-    return finished[finished["change"] != "same"]
+    return finished

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
+from pipeline.analyze.lookup import positions_of
 from pipeline.analyze.sampling import sampled_dispersion
 
 if TYPE_CHECKING:
@@ -108,10 +109,10 @@ def series_counts(counts: pd.DataFrame, issues: pd.DataFrame) -> list[SeriesCoun
     for series, own in dated_issues(issues).groupby("series", sort=True):
         if len(own) < 2:  # noqa: PLR2004 - nothing to compare with
             continue
-        place = pd.Series(np.arange(len(own)), index=own["issue_id"].to_numpy(dtype=object))
-        rows = counts[counts["issue_id"].isin(place.index)]
+        place = positions_of(counts["issue_id"], own["issue_id"])
+        rows = counts[place >= 0]
         code = rows.groupby(["key", "other_key"], sort=True, dropna=False).ngroup()
-        rows = rows.assign(code=code, place=rows["issue_id"].map(place).astype("int64"))
+        rows = rows.assign(code=code, place=place[place >= 0])
         rows = rows.sort_values(["code", "place"])
         keys = rows.drop_duplicates("code")[["key", "other_key"]].reset_index(drop=True)
         arrays = (

@@ -28,6 +28,7 @@ from pipeline.analyze.editions.significance import (
     smallest_fisher,
 )
 from pipeline.analyze.exact_tests import q_values
+from pipeline.analyze.lookup import are_among
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -102,7 +103,7 @@ def compare_issues(
             raise KeyError(f"no issue {issue_id!r}")
     ends = (old_issue_id, new_issue_id)
     sizes = issues.loc[list(ends), "article_count"].to_numpy(dtype="int64").tolist()
-    chosen = tables["terms"]["term"].isin(tables["keyword_timeline"]["term"].unique())
+    chosen = are_among(tables["terms"]["term"], tables["keyword_timeline"]["term"].unique())
     counts = {
         ENTITY_KIND: name_counts(tables["mentions"], "entity_id"),
         KEYWORD_KIND: name_counts(tables["terms"][chosen], "term"),

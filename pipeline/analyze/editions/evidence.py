@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from pipeline.analyze.lookup import positions_of
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -27,8 +29,8 @@ def named_blocks(rows: pd.DataFrame, key: str, blocks: pd.DataFrame) -> pd.DataF
     """
     inside = rows.dropna(subset=["article_id"])[[key, "issue_id", "block_id"]]
     inside = inside.rename(columns={key: "key"}).drop_duplicates()
-    order = pd.Series(blocks["ordinal"].to_numpy(), index=blocks["block_id"].to_numpy())
-    at = inside["block_id"].map(order).fillna(0).astype("int64")
+    ordinal = np.append(blocks["ordinal"].to_numpy(dtype="int64"), 0)  # last: of no known block
+    at = ordinal[positions_of(inside["block_id"], blocks["block_id"])]
     return inside.assign(at=at).sort_values(["key", "issue_id", "at", "block_id"])
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -9,6 +10,7 @@ import pandas as pd
 
 from pipeline.analyze.editions.significance import fisher_two_sided
 from pipeline.analyze.exact_tests import q_values
+from pipeline.analyze.lookup import are_among, positions_of
 from pipeline.analyze.tracking.families import roots_of
 from pipeline.knowledge.folding import name_key, script_of
 
@@ -98,11 +100,12 @@ def version_lineage(
         families: Entity → family it is a version of; the family's own entity is a member too.
     """
     family = roots_of(families)
-    own = mentions[mentions["entity_id"].isin(family)]
+    own = mentions[are_among(mentions["entity_id"], list(family))]
     if own.empty:
         return pd.DataFrame(columns=list(VERSION_COLUMNS))
-    order = pd.Series(blocks["ordinal"].to_numpy(), index=blocks["block_id"].to_numpy())
-    rows = _named(own, issues).assign(at=lambda frame: frame["block_id"].map(order).fillna(0))
+    rows = _named(own, issues)
+    ordinal = np.append(blocks["ordinal"].to_numpy(dtype="int64"), 0)  # last: of no known block
+    rows = rows.assign(at=ordinal[positions_of(rows["block_id"], blocks["block_id"])])
     rows = rows.sort_values(["place", "at", "start", "entity_id"])
     members = rows.groupby("entity_id", sort=False).agg(
         mention_count=("surface", "size"),
@@ -133,11 +136,10 @@ def _ordered(issues: pd.DataFrame) -> pd.DataFrame:
 def _named(mentions: pd.DataFrame, issues: pd.DataFrame) -> pd.DataFrame:
     """Mentions by time, with the place of their issue and the name without its spelling."""
     ordered = _ordered(issues)
-    place = pd.Series(np.arange(len(ordered)), index=ordered["issue_id"].to_numpy(dtype=object))
     dated = int(ordered["published_on"].notna().sum())
     codes, surfaces = pd.factorize(mentions["surface"])
     forms = np.array([name_key(text) for text in surfaces], dtype=object)
-    at = mentions["issue_id"].map(place)
+    at = positions_of(mentions["issue_id"], ordered["issue_id"])
     columns = ["entity_id", "article_id", "block_id", "start", "surface"]
     rows = mentions[columns].assign(form=forms[codes] if len(codes) else None, place=at)
     rows = rows.assign(is_dated=at < dated)
@@ -237,7 +239,10 @@ def _roles(
     return rows.assign(name_role=role, other_surface=pd.Series(shown, rows.index, dtype=object))
 
 
+_letter_script = functools.lru_cache(maxsize=None)(script_of)  # a corpus writes few letters
+
+
 def _script(text: str) -> str:
     """Script of a name's letters: one of them, or mixed."""
-    found = {s for s in map(script_of, text) if s in {"hangul", "latin", "hanja"}}
+    found = {_letter_script(letter) for letter in text} & {"hangul", "latin", "hanja"}
     return found.pop() if len(found) == 1 else "mixed" if found else "other"

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import numpy as np
 import pandas as pd
 
+from pipeline.analyze.lookup import are_among
 from pipeline.knowledge.folding import name_key
 
 if TYPE_CHECKING:
@@ -94,7 +95,7 @@ def alias_keys(aliases: pd.DataFrame, entities: pd.DataFrame) -> dict[str, str]:
         entities: Table ``entities``.
     """
     able = entities.loc[entities["entity_type"].isin(_PUBLISHING), "entity_id"]
-    own = aliases[aliases["entity_id"].isin(able)]
+    own = aliases[are_among(aliases["entity_id"], able)]
     keys = [publisher_key(alias) for alias in own["alias"]]
     pairs = pd.DataFrame({"key": keys, "entity_id": own["entity_id"].to_numpy()})
     pairs = pairs[pairs["key"] != ""].drop_duplicates()

@@ -153,8 +153,8 @@ def known_testable(own: SeriesCounts, level: float) -> Ints:
     by_total = by_total.astype(np.int64)
     order = np.argsort(own.place, kind="stable")
     bounds = np.searchsorted(own.place[order], np.arange(len(own.issues) + 1))
-    able = np.zeros(len(own.issues), dtype=np.int64)
-    for t, (n, m) in enumerate(zip(own.trials, own.before, strict=True)):
+    asked = []
+    for t in range(len(own.issues)):
         here = order[bounds[t] : bounds[t + 1]]
         keys = own.key[here]
         np.subtract.at(by_total, totals[keys], 1)
@@ -162,7 +162,10 @@ def known_testable(own: SeriesCounts, level: float) -> Ints:
         np.add.at(by_total, totals[keys], 1)
         by_total[0] = 0
         values = np.flatnonzero(by_total)
-        if m and len(values):
-            reach = smallest_fisher(values, np.full_like(values, n), np.full_like(values, m))
-            able[t] = by_total[values[reach <= level]].sum()
-    return able
+        asked.append((values, by_total[values]))
+    # Tested in one go: each call would work out the logarithms of all factorials again.
+    place = np.repeat(np.arange(len(asked)), [len(values) for values, _ in asked])
+    values, keys = (np.concatenate([part[i] for part in asked]) for i in (0, 1))
+    base = own.before[place]
+    able = (base > 0) & (smallest_fisher(values, own.trials[place], base) <= level)
+    return np.bincount(place, weights=keys * able, minlength=len(asked)).astype(np.int64)

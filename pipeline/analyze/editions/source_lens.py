@@ -13,6 +13,7 @@ from pipeline.analyze.editions.cited import identify_sources
 from pipeline.analyze.editions.lag import lag_days
 from pipeline.analyze.editions.publishers import alias_keys, shown_names
 from pipeline.analyze.intervals import jeffreys
+from pipeline.analyze.lookup import positions_of
 from pipeline.analyze.presence import ALL_SERIES
 
 if TYPE_CHECKING:
@@ -60,12 +61,9 @@ def source_tables(
     issues = tables["issues"].sort_values(["published_on", "issue_id"], na_position="last")
     known = alias_keys(tables["aliases"], tables["entities"])
     cited = identify_sources(tables["references"], known)
-    order = pd.Series(np.arange(len(issues)), index=issues["issue_id"].to_numpy(dtype=object))
-    series = issues.set_index("issue_id")["series"]
-    cited = cited.assign(
-        place=cited["issue_id"].map(order),
-        series=cited["issue_id"].map(series).astype(object),
-    ).sort_values(["place", "ordinal", "block_id"])
+    place = positions_of(cited["issue_id"], issues["issue_id"])
+    cited = cited.assign(place=place, series=issues["series"].array.take(place))
+    cited = cited.sort_values(["place", "ordinal", "block_id"])
     names = shown_names(cited["publisher_key"], cited["publisher"])
     cited = pd.concat([cited, lag_days(cited, issues)], axis=1)
     return {

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from pipeline.analyze.lookup import positions_of
 from pipeline.analyze.outlook.threads import add_continuity, outlook_entities
 from pipeline.analyze.outlook.voice import SPEAKER_TYPES, Named, Place, who_says
 from pipeline.analyze.outlook.ways import rules_of
@@ -131,7 +132,7 @@ def _names(
 ) -> dict[int, tuple[Named, ...]]:
     """For each block with a cue the names in it that can speak, in order."""
     rows = mentions[mentions["entity_type"].isin(SPEAKER_TYPES)]
-    at = pd.Index(block_ids).get_indexer(rows["block_id"])
+    at = positions_of(rows["block_id"], block_ids)
     rows = rows.assign(at=at, is_person=rows["entity_type"] == "person")
     rows = rows[["at", "start", "end", "entity_id", "is_person"]]
     rows = rows[rows["at"].isin(sorted(wanted))].sort_values(["at", "start", "end"])

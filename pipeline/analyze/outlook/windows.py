@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
+
+from pipeline.analyze.lookup import are_among, positions_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    import pandas as pd
     from numpy.typing import NDArray
 
     from pipeline.knowledge.outlook import CueKind, OutlookCues
@@ -71,8 +73,8 @@ def find_windows(tokens: pd.DataFrame, blocks: pd.Series, cues: OutlookCues) -> 
     words = sorted(forms)
     named = (tokens["form"].isin(words) & tokens["tag"].isin(list(_KIND_OF_TAG))).to_numpy(bool)
     there = tokens["block_id"].iloc[np.flatnonzero(named)].unique()
-    near = np.flatnonzero(tokens["block_id"].isin(there).to_numpy(bool))
-    block = pd.Index(blocks).get_indexer(tokens["block_id"].iloc[near])
+    near = np.flatnonzero(are_among(tokens["block_id"], there))
+    block = positions_of(tokens["block_id"].iloc[near], blocks)
     order = np.lexsort((tokens["ordinal"].to_numpy()[near], block))
     order = order[block[order] >= 0]
     block, near = block[order], near[order]

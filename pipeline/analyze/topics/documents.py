@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
+from pipeline.analyze.lookup import are_among, positions_of
 from pipeline.knowledge.folding import name_key
 
 if TYPE_CHECKING:
@@ -76,29 +77,28 @@ def read_documents(tables: Mapping[str, pd.DataFrame], settings: AnalyzeSettings
     read = blocks.loc[~blocks["kind"].isin(_NOT_TEXT), "block_id"]
     names = dict(zip(entities["entity_id"], entities["name"], strict=True))
     mentions = _inside(tables["mentions"], read)
-    mentions = mentions[mentions["entity_id"].isin(list(names))]
+    mentions = mentions[are_among(mentions["entity_id"], entities["entity_id"])]
     terms = _inside(tables["terms"], read)
     terms = terms[~_overlapping(terms, mentions)]
     spelled = {name_key(s) for s in pd.unique(mentions["surface"]).tolist()}
     spelled |= {name_key(s) for s in names.values()}
     double = [t for t in pd.unique(terms["term"]).tolist() if name_key(t) in spelled]
-    terms = terms[~terms["term"].isin(double)]
+    terms = terms[~are_among(terms["term"], double)]
     return _prune(_count(mentions, terms, names), settings)
 
 
 def _inside(rows: pd.DataFrame, read: pd.Series) -> pd.DataFrame:
     """Rows of articles (not of what stands before the first) and of blocks that are text."""
-    kept = rows[rows["article_id"].notna()]
-    return kept[kept["block_id"].isin(read)]
+    return rows[rows["article_id"].notna() & are_among(rows["block_id"], read)]
 
 
 def _overlapping(terms: pd.DataFrame, mentions: pd.DataFrame) -> NDArray[np.bool_]:
     """Whether each term shares a character with a mention of its block."""
     if mentions.empty or terms.empty:
         return np.zeros(len(terms), dtype=np.bool_)
-    named = pd.Index(pd.unique(mentions["block_id"]))
-    block = named.get_indexer(pd.Index(terms["block_id"])).astype(np.int64)
-    base = named.get_indexer(pd.Index(mentions["block_id"])).astype(np.int64) * _SPAN_BASE
+    named = mentions["block_id"].unique()
+    block = positions_of(terms["block_id"], named)
+    base = positions_of(mentions["block_id"], named) * _SPAN_BASE
     starts = base + mentions["start"].to_numpy(dtype=np.int64)
     order = np.argsort(starts, kind="stable")
     # The farthest end among mentions that start no later, blocks following each other.

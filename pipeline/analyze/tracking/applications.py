@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from pipeline.analyze.tracking.corpus import positions_of
+from pipeline.analyze.lookup import positions_of
 from pipeline.analyze.tracking.nearness import count_meetings, with_names
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ def _told_fields(
     telling = pd.DataFrame(known, columns=["term", "other"], dtype="int64")
     use = np.isin(codes, telling["term"].to_numpy())
     cues = terms.loc[use, ["block_id", "start", "end"]].assign(term=codes[use])
-    cues["block"] = positions_of(corpus.block_ids, cues["block_id"])
+    cues["block"] = positions_of(cues["block_id"], corpus.block_ids)
     free = cues[~_inside_names(cues, tables["mentions"], corpus)]
     return free.merge(telling, on="term")[["block", "other"]].drop_duplicates()
 
@@ -131,13 +131,13 @@ def _title_fields(
     articles, blocks = tables["articles"], tables["blocks"]
     ids = corpus.article_ids
     parent = np.full(len(ids) + 1, -1)  # the last one: no article
-    above = positions_of(ids, articles["parent_article_id"])
-    parent[positions_of(ids, articles["article_id"])] = above
+    above = positions_of(articles["parent_article_id"], ids)
+    parent[positions_of(articles["article_id"], ids)] = above
     titles = blocks.loc[blocks["kind"] == "title", ["block_id", "article_id"]]
     own = pd.DataFrame(
         {
-            "block": positions_of(corpus.block_ids, titles["block_id"]),
-            "titled": positions_of(ids, titles["article_id"]),
+            "block": positions_of(titles["block_id"], corpus.block_ids),
+            "titled": positions_of(titles["article_id"], ids),
         }
     )
     told = own[own["titled"] >= 0].merge(cues, on="block")[["titled", "other"]]
@@ -156,7 +156,7 @@ def _topics(
     """Entity × article about it, with the first block that names it."""
     blocks = tables["blocks"]
     titles = blocks.loc[blocks["kind"] == "title", "block_id"]
-    in_title = np.isin(named["block"].to_numpy(), positions_of(corpus.block_ids, titles))
+    in_title = np.isin(named["block"].to_numpy(), positions_of(titles, corpus.block_ids))
     units = named.assign(in_title=in_title).groupby(["entity", "at", "article"])
     found = units.agg(block=("block", "min"), size=("block", "size"), titled=("in_title", "any"))
     about = found[found["titled"] | (found["size"] >= _ABOUT_BLOCKS)]

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
+from pipeline.analyze.lookup import texts_at
 from pipeline.analyze.tracking.nearness import count_meetings, with_names
 
 if TYPE_CHECKING:
@@ -66,7 +67,11 @@ def companions(
     log.info("companions: %d rows, %d left out", len(found), len(counted) - len(found))
     columns, other = with_names(found, corpus)
     return pd.DataFrame(
-        columns | {"companion_id": corpus.entity_ids[other], "companion_type": kinds[other]}
+        columns
+        | {
+            "companion_id": texts_at(corpus.entity_ids, other),
+            "companion_type": texts_at(kinds, other),
+        }
     )
 
 

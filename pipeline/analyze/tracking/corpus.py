@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from pipeline.analyze.lookup import positions_of, texts_at
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
     Ints = NDArray[np.int64]
-
-NOWHERE = -1  # position of what stands in no article, or in no dated issue
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -31,7 +31,7 @@ class Corpus:
             (two issues of one date share it), -1 where undated.
         dated: Number of dated issues; they are the first of ``issues``.
         entity_ids: Every id named or tracked, sorted; ``entity`` points here.
-        article_ids: ``article`` points here.
+        article_ids: Sorted; ``article`` points here.
         block_ids: Blocks in order of issue and reading; ``block`` points here.
         named: A row per mention: entity, at (position of the issue), article (-1 before the first
             article), block.
@@ -40,8 +40,8 @@ class Corpus:
     issues: pd.DataFrame
     dated: int
     entity_ids: NDArray[np.object_]
-    article_ids: NDArray[np.object_]
-    block_ids: NDArray[np.object_]
+    article_ids: pd.Series[str]
+    block_ids: pd.Series[str]
     named: pd.DataFrame
 
     @property
@@ -64,15 +64,9 @@ class Corpus:
         found = pd.Index(self.entity_ids).get_indexer(pd.Index(ids, dtype=object))
         return np.unique(found[found >= 0]).astype(np.int64)
 
-    def block_names(self, blocks: Ints) -> NDArray[np.object_]:
-        """Ids of blocks; ``None`` for -1."""
-        return names_of(self.block_ids, blocks)
-
-
-def names_of(names: NDArray[np.object_], at: Ints) -> NDArray[np.object_]:
-    """Names at positions; ``None`` for -1."""
-    padded = np.append(names, [None])
-    return np.asarray(padded[at], dtype=object)
+    def block_names(self, blocks: Ints) -> pd.Series[str]:
+        """Ids of blocks; null for -1."""
+        return texts_at(self.block_ids, blocks)
 
 
 def number_corpus(tables: Mapping[str, pd.DataFrame], tracked: Sequence[str]) -> Corpus:
@@ -83,12 +77,11 @@ def number_corpus(tables: Mapping[str, pd.DataFrame], tracked: Sequence[str]) ->
         tracked: Entities that get a position even where nothing names them.
     """
     issues = _ordered_issues(tables["issues"])
-    place = pd.Index(issues["issue_id"].to_numpy(dtype=object))
     blocks = tables["blocks"][["issue_id", "block_id", "ordinal"]]
-    at = place.get_indexer(blocks["issue_id"].to_numpy(dtype=object))
+    at = positions_of(blocks["issue_id"], issues["issue_id"])
     order = np.lexsort((blocks["ordinal"].to_numpy(), at))
-    block_ids = blocks["block_id"].to_numpy(dtype=object)[order]
-    article_ids = np.sort(tables["articles"]["article_id"].to_numpy(dtype=object))
+    block_ids = blocks["block_id"].iloc[order].reset_index(drop=True)
+    article_ids = tables["articles"]["article_id"].sort_values(ignore_index=True)
     mentions = tables["mentions"]
     entity_ids = np.unique(
         np.concatenate(
@@ -97,10 +90,10 @@ def number_corpus(tables: Mapping[str, pd.DataFrame], tracked: Sequence[str]) ->
     ).astype(object)
     named = pd.DataFrame(
         {
-            "entity": positions_of(entity_ids, mentions["entity_id"]),
-            "at": positions_of(place.to_numpy(), mentions["issue_id"]),
-            "article": positions_of(article_ids, mentions["article_id"]),
-            "block": positions_of(block_ids, mentions["block_id"]),
+            "entity": positions_of(mentions["entity_id"], entity_ids),
+            "at": positions_of(mentions["issue_id"], issues["issue_id"]),
+            "article": positions_of(mentions["article_id"], article_ids),
+            "block": positions_of(mentions["block_id"], block_ids),
         }
     )
     dated = int(issues["published_on"].notna().sum())
@@ -112,10 +105,3 @@ def _ordered_issues(issues: pd.DataFrame) -> pd.DataFrame:
     ordered = issues.assign(day=dates).sort_values(["day", "issue_id"], na_position="last")
     slot = pd.factorize(ordered["day"], sort=True)[0]
     return ordered.assign(slot=slot.astype(np.int64)).reset_index(drop=True)
-
-
-def positions_of(names: NDArray[np.object_], column: pd.Series) -> Ints:
-    """Position of each value among distinct names; -1 for null and for unknown values."""
-    codes, values = pd.factorize(column)
-    at = pd.Index(names).get_indexer(pd.Index(values, dtype=object))
-    return np.append(at, NOWHERE)[codes].astype(np.int64)

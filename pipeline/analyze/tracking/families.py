@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from pipeline.analyze.intervals import jeffreys
-from pipeline.analyze.tracking.corpus import NOWHERE, names_of
+from pipeline.analyze.lookup import NOWHERE, texts_at
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -66,7 +67,7 @@ def family_members(
     heads = links["generation"].to_numpy() == 0
     members = np.where(heads, links["family_id"], ids[links["entity"].to_numpy()])
     first, last = (
-        names_of(corpus.issue_ids, counts[end].fillna(-1).to_numpy(dtype=np.int64))
+        texts_at(corpus.issue_ids, counts[end].fillna(NOWHERE).to_numpy(dtype=np.int64))
         for end in ("first", "last")
     )
     numbers = ("mention_count", "article_count", "issue_count")
@@ -109,15 +110,15 @@ def family_timeline(
     low, high = jeffreys(hits, trials, mass=interval)
     return pd.DataFrame(
         {
-            "family_id": np.repeat(ids, corpus.dated),
-            "issue_id": np.tile(corpus.issue_ids[: corpus.dated], size),
-            "published_on": np.tile(dated["published_on"].to_numpy(dtype=object), size),
+            "family_id": texts_at(ids, np.repeat(np.arange(size), corpus.dated)),
+            "issue_id": texts_at(corpus.issue_ids, np.tile(np.arange(corpus.dated), size)),
+            "published_on": np.tile(dated["published_on"].to_numpy(), size),
             "mention_count": np.bincount(rows["cell"].to_numpy(), minlength=cells),
             "article_count": hits,
             "article_share": hits / np.maximum(trials, 1),
             "share_low": low,
             "share_high": high,
-            "versions": pd.Series(_versions(rows, corpus, cells), dtype=object),
+            "versions": _versions(rows, corpus, cells),
             "evidence_block_id": corpus.block_names(blocks),
         }
     )
@@ -170,11 +171,10 @@ def _counts(corpus: Corpus) -> pd.DataFrame:
     )
 
 
-def _versions(rows: pd.DataFrame, corpus: Corpus, size: int) -> list[list[str]]:
+def _versions(rows: pd.DataFrame, corpus: Corpus, size: int) -> pd.Series:
     """For each cell of the timeline the members named there, sorted by id."""
-    found: list[list[str]] = [[] for _ in range(size)]
     distinct = rows.drop_duplicates(["cell", "entity"]).sort_values(["cell", "entity"])
-    names = corpus.entity_ids[distinct["entity"].to_numpy()]
-    for cell, name in zip(distinct["cell"].to_numpy(), names, strict=True):
-        found[cell].append(name)
-    return found
+    number = np.bincount(distinct["cell"].to_numpy(), minlength=size)
+    names = pa.array(texts_at(corpus.entity_ids, distinct["entity"].to_numpy()))
+    lists = pa.LargeListArray.from_arrays(np.concatenate([[0], np.cumsum(number)]), names)
+    return pd.Series(lists, dtype=pd.ArrowDtype(lists.type))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from pipeline.analyze.lookup import texts_at
 from pipeline.analyze.tracking.events import with_events
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def count_meetings(met: pd.DataFrame) -> pd.DataFrame:
 
 def with_names(
     counted: pd.DataFrame, corpus: Corpus
-) -> tuple[dict[str, NDArray[np.generic]], NDArray[np.int64]]:
+) -> tuple[dict[str, NDArray[np.generic] | pd.Series], NDArray[np.int64]]:
     """The columns that all tables of nearness share, and the position of the other in each row.
 
     Args:
@@ -49,9 +50,9 @@ def with_names(
     """
     shown = with_events(counted, corpus)
     entity, other, at, block = (shown[name].to_numpy(dtype=np.int64) for name in (*_KEYS, "block"))
-    columns: dict[str, NDArray[np.generic]] = {
-        "entity_id": corpus.entity_ids[entity],
-        "issue_id": corpus.issue_ids[at],
+    columns: dict[str, NDArray[np.generic] | pd.Series] = {
+        "entity_id": texts_at(corpus.entity_ids, entity),
+        "issue_id": texts_at(corpus.issue_ids, at),
         "block_count": shown["block_count"].to_numpy(dtype=np.int64),
         "article_count": shown["article_count"].to_numpy(dtype=np.int64),
         "event": shown["event"].to_numpy(dtype=object),

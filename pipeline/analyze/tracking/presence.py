@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from pipeline.analyze.lookup import texts_at
 from pipeline.analyze.tracking.families import rolled_up
 
 if TYPE_CHECKING:
@@ -42,8 +43,8 @@ def _presence(rows: pd.DataFrame, names: NDArray[np.object_], corpus: Corpus) ->
     frame = frame.reset_index()
     return pd.DataFrame(
         {
-            "key": names[frame["code"].to_numpy(dtype=np.int64)],
-            "issue_id": corpus.issue_ids[frame["at"].to_numpy(dtype=np.int64)],
+            "key": texts_at(names, frame["code"].to_numpy(dtype=np.int64)),
+            "issue_id": texts_at(corpus.issue_ids, frame["at"].to_numpy(dtype=np.int64)),
             "article_count": frame["article_count"].to_numpy(dtype=np.int64),
             "block": corpus.block_names(frame["block"].to_numpy(dtype=np.int64)),
         }
