@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import pandas as pd
 
 from pipeline.errors import SettingsError, StoreError
+from pipeline.export.kinds import FOLDER
 from pipeline.paths import Workspace
 from pipeline.runner.evidence import evidence_of, find_entity
 from pipeline.store.manifest import Manifest, read_manifest
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     import networkx as nx
 
     from pipeline.analyze.editions.diff import IssueDiff
+    from pipeline.export.kinds import What
 
 _TRIES, _PAUSE = 20, 0.05  # seconds: a build swaps its tables in within milliseconds
 _COMPARED = (
@@ -266,7 +268,7 @@ class Corpus:
             import duckdb  # noqa: PLC0415 - an extra
         except ImportError as error:
             raise SettingsError(
-                "sql() needs DuckDB: pip install 'ai-brief-trends[notebook]'"
+                "sql() needs DuckDB: pip install duckdb (or the extra `notebook`)"
             ) from error
         with duckdb.connect() as connection:
             for name in self.manifest.table_rows:
@@ -277,6 +279,33 @@ class Corpus:
             except duckdb.Error as error:
                 raise SettingsError(f"the query cannot be answered: {error}") from error
         return frame
+
+    def export(
+        self,
+        what: What,
+        to: str | PathLike[str] = FOLDER,
+        *,
+        tables: str | Sequence[str] = (),
+    ) -> list[Path]:
+        """Write results as files of other tools, as ``ai-brief export`` does.
+
+        Args:
+            what: ``gexf`` (Gephi), ``graphml``, ``vosviewer``, ``csv``, ``xlsx``, ``calendar``,
+                ``bibtex``, ``csl``, ``annotations`` or ``label-studio``.
+            to: A file, or a folder (one that exists, or a name without a suffix); what stands
+                there is replaced.
+            tables: For ``csv`` and ``xlsx``: which; a good choice without one.
+
+        Returns:
+            The files written.
+
+        Raises:
+            SettingsError: Unknown kind or table (near names are given), or a library is missing.
+            StoreError: The target cannot be written.
+        """
+        from pipeline.export.write import export  # noqa: PLC0415 - networkx loads slowly
+
+        return export(self, what, to, tables=tables)
 
     def _timeline_rows(self, keys: list[str], kind: str) -> tuple[pd.DataFrame, dict[str, str]]:
         """Stored rows of the keys with the key as column ``key``, and key → name in their order."""

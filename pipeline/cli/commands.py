@@ -101,7 +101,9 @@ def _lines(name: str) -> Iterator[str]:
             for line in stream:
                 yield line.rstrip("\n")
     except (OSError, UnicodeDecodeError) as error:
-        raise SettingsError(f"{name}: cannot be read as UTF-8 text: {error}") from error
+        raise SettingsError(
+            f"{name}: cannot be read as UTF-8 text ({error}); save it as such, or use `ai-brief inspect`"
+        ) from error
 
 
 def explain(args: argparse.Namespace, reporter: Reporter) -> int:

@@ -95,7 +95,9 @@ class Reporter:
     def error(self, error: PipelineError) -> None:
         """An error, named by file, reason and remedy."""
         if self._json:
-            self._err.file.write(json.dumps({"level": "error", "message": str(error)}) + "\n")
+            self._err.file.write(
+                json.dumps({"level": "error", "message": str(error)}, ensure_ascii=False) + "\n"
+            )
         else:
             self._err.print(f"[bold red]error:[/] {escape(str(error))}", highlight=False)
 

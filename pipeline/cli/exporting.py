@@ -7,14 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.cli.common import OK, workspace_of
-from pipeline.export.kinds import KINDS
+from pipeline.export.kinds import FOLDER, KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from pipeline.cli.console import Reporter
-
-_FOLDER = Path("exports")
 
 
 def add_export(add: Callable[..., argparse.ArgumentParser]) -> argparse.ArgumentParser:
@@ -27,9 +25,9 @@ def add_export(add: Callable[..., argparse.ArgumentParser]) -> argparse.Argument
     sub.add_argument(
         "--to",
         type=Path,
-        default=_FOLDER,
+        default=Path(FOLDER),
         metavar="PATH",
-        help=f"file or folder (default {_FOLDER})",
+        help=f"file or folder (default {FOLDER})",
     )
     sub.add_argument(
         "--table", nargs="+", default=[], metavar="NAME", help="which tables (csv and xlsx)"
@@ -39,9 +37,9 @@ def add_export(add: Callable[..., argparse.ArgumentParser]) -> argparse.Argument
 
 def export(args: argparse.Namespace, reporter: Reporter) -> int:
     """Write one export and name its files."""
-    from pipeline.export import write  # noqa: PLC0415  --help must not load pandas
+    from pipeline.api import open_corpus  # noqa: PLC0415  --help must not load pandas
 
-    files = write.export(workspace_of(args).processed, args.what, args.to, tables=args.table)
-    for file in files:
+    corpus = open_corpus(workspace_of(args).processed)
+    for file in corpus.export(args.what, args.to, tables=args.table):
         reporter.say(str(file))
     return OK

@@ -10,6 +10,7 @@ What = Literal[
     "label-studio",
 ]  # fmt: skip
 WHATS: tuple[str, ...] = get_args(What)
+FOLDER = "exports"  # where exports go unless told otherwise
 
 
 @dataclass(frozen=True, slots=True)

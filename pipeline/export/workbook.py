@@ -47,7 +47,7 @@ def workbook(sheets: Iterable[Sheet], *, created: datetime) -> bytes:
         import xlsxwriter  # noqa: PLC0415 - an extra
     except ImportError as error:
         raise SettingsError(
-            "xlsx needs XlsxWriter: pip install 'ai-brief-trends[export]'"
+            "xlsx needs XlsxWriter: pip install xlsxwriter (or the extra `export`)"
         ) from error
     listed = list(sheets)
     for sheet in listed:

@@ -6,10 +6,9 @@ import difflib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.api import open_corpus
 from pipeline.errors import SettingsError
 from pipeline.export import bibliography, gexf, horizon_calendar, labeling, network, sheets
-from pipeline.export.kinds import KINDS, WHATS
+from pipeline.export.kinds import FOLDER, KINDS, WHATS
 from pipeline.store.files import write_bytes
 
 if TYPE_CHECKING:
@@ -31,18 +30,18 @@ _WRITERS: dict[str, Callable[[Corpus], bytes]] = {
 
 
 def export(
-    corpus_folder: str | PathLike[str] | None,
+    corpus: Corpus,
     what: str,
-    target: str | PathLike[str],
+    to: str | PathLike[str] = FOLDER,
     *,
-    tables: Sequence[str] = (),
+    tables: str | Sequence[str] = (),
 ) -> list[Path]:
     """Write one export of a build; what stands there is replaced.
 
     Args:
-        corpus_folder: As in :func:`pipeline.open_corpus`.
+        corpus: A build.
         what: One of :data:`pipeline.export.kinds.WHATS`.
-        target: A file, or a folder (one that exists, or a name without a suffix).
+        to: A file, or a folder (one that exists, or a name without a suffix).
         tables: For ``csv`` and ``xlsx``: which; without a choice all but ``tokens`` and ``terms``
             (csv), or those an analyst reads (xlsx).
 
@@ -52,20 +51,22 @@ def export(
     Raises:
         SettingsError: Unknown kind or table (near names are given), too many rows for a
             spreadsheet, several tables for one CSV file, or a library is missing.
-        StoreError: There is no build, or the target cannot be written.
+        StoreError: A table cannot be read, or the target cannot be written.
     """
     if what not in KINDS:
         near = difflib.get_close_matches(what, WHATS) or WHATS
         raise SettingsError(f"no export {what!r}; near: {', '.join(near)}")
     if tables and what not in {"csv", "xlsx"}:
-        raise SettingsError(f"{what} takes no --table: only csv and xlsx are made of tables")
-    corpus, place = open_corpus(corpus_folder), Path(target)
+        raise SettingsError(
+            f"{what} takes no choice of tables: only csv and xlsx are made of tables"
+        )
+    place, names = Path(to), [tables] if isinstance(tables, str) else list(tables)
     is_folder = place.is_dir() or not place.suffix
     if what == "csv":
-        return list(_csv_files(corpus, place, tables, is_folder=is_folder))
+        return list(_csv_files(corpus, place, names, is_folder=is_folder))
     file = place / KINDS[what].file if is_folder else place
     if what == "xlsx":
-        write_bytes(file, sheets.workbook_of(corpus, tables))
+        write_bytes(file, sheets.workbook_of(corpus, names))
     else:
         write_bytes(file, _WRITERS[what](corpus))
     return [file]

@@ -76,7 +76,7 @@ def scan(workspace: Workspace, *, max_file_bytes: int) -> RawFolder:
     """
     root = workspace.raw
     if not root.is_dir():
-        raise SettingsError(f"{root}: there is no such folder; give the briefs' folder by --raw")
+        raise SettingsError(f"{root}: there is no such folder; make it, or give another by --raw")
     found = sorted(_walk(root, root), key=lambda entry: entry[0])
     if not found and workspace.sample.is_dir():
         root = workspace.sample
@@ -137,6 +137,8 @@ def read_raw(path: Path, source_path: str, root: Path, max_file_bytes: int) -> b
             raise IssueReadError(
                 source_path, "is a link that leads out of the raw folder", "copy the file itself"
             )
+        if not path.exists():
+            raise IssueReadError(source_path, "there is no such file", "check its name")
         if not path.is_file():
             what = "a folder" if path.is_dir() else "no regular file"
             raise IssueReadError(source_path, f"is {what}, not a brief", "rename or remove it")

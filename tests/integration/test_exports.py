@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import shutil
+from pathlib import Path
 
 import bibtexparser
 import icalendar
@@ -17,8 +18,8 @@ import pytest
 
 import pipeline
 from pipeline.cli.main import main
+from pipeline.errors import SettingsError
 from pipeline.export.kinds import KINDS
-from pipeline.export.write import export
 from pipeline.report.pages import view
 from pipeline.report.pages.horizons import CALENDAR, horizons_page
 from pipeline.settings import ReportSettings
@@ -44,15 +45,15 @@ def inside(tmp_path, monkeypatch):
     return tmp_path
 
 
-def one(project, what, folder):
+def one(corpus, what, folder):
     """The single file of an export."""
-    (file,) = export(project.processed, what, folder)
+    (file,) = corpus.export(what, folder)
     assert file.name == KINDS[what].file
     return file
 
 
-def test_gephi_gets_every_link_with_its_issues(project, corpus, tmp_path):
-    back = nx.read_gexf(one(project, "gexf", tmp_path))
+def test_gephi_gets_every_link_with_its_issues(corpus, tmp_path):
+    back = nx.read_gexf(one(corpus, "gexf", tmp_path))
     graph = corpus.graph(backbone=False)
     assert set(back) == set(graph)
     assert back.size() == graph.size() > 10
@@ -72,16 +73,16 @@ def test_gephi_gets_every_link_with_its_issues(project, corpus, tmp_path):
     assert all(data["spells"] for *_, data in back.edges(data=True))
 
 
-def test_graphml_holds_the_same_network(project, corpus, tmp_path):
-    back = nx.read_graphml(one(project, "graphml", tmp_path))
+def test_graphml_holds_the_same_network(corpus, tmp_path):
+    back = nx.read_graphml(one(corpus, "graphml", tmp_path))
     graph = corpus.graph(backbone=False)
     assert set(back) == set(graph)
     for source, target, data in graph.edges(data=True):
         assert back.edges[source, target]["npmi"] == pytest.approx(data["npmi"])
 
 
-def test_vosviewer_knows_every_end_of_a_link(project, tmp_path):
-    network = json.loads(one(project, "vosviewer", tmp_path).read_text("utf-8"))["network"]
+def test_vosviewer_knows_every_end_of_a_link(corpus, tmp_path):
+    network = json.loads(one(corpus, "vosviewer", tmp_path).read_text("utf-8"))["network"]
     ids = {item["id"] for item in network["items"]}
     assert {
         end for link in network["links"] for end in (link["source_id"], link["target_id"])
@@ -91,8 +92,8 @@ def test_vosviewer_knows_every_end_of_a_link(project, tmp_path):
     )
 
 
-def test_a_workbook_reads_as_the_tables_do(project, corpus, tmp_path):
-    book = openpyxl.load_workbook(one(project, "xlsx", tmp_path))
+def test_a_workbook_reads_as_the_tables_do(corpus, tmp_path):
+    book = openpyxl.load_workbook(one(corpus, "xlsx", tmp_path))
     claims = book["claims"]
     head, *rows = ([cell.value for cell in row] for row in claims.iter_rows())
     frame = corpus.table("claims")
@@ -113,16 +114,16 @@ def test_a_workbook_reads_as_the_tables_do(project, corpus, tmp_path):
     assert all(told["claims", column] for column in head)
 
 
-def test_csv_has_every_table_but_morphemes(project, corpus, tmp_path):
-    files = export(project.processed, "csv", tmp_path / "표 모음")
+def test_csv_has_every_table_but_morphemes(corpus, tmp_path):
+    files = corpus.export("csv", tmp_path / "표 모음")
     assert {f.stem for f in files} == set(corpus.tables()["table"]) - {"tokens", "terms"}
     text = (tmp_path / "표 모음" / "issues.csv").read_bytes().decode("utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(text, newline="")))
     assert [r["issue_id"] for r in rows] == corpus.table("issues")["issue_id"].tolist()
 
 
-def test_the_calendar_is_the_reports_own(project, corpus, tmp_path):
-    data = one(project, "calendar", tmp_path).read_bytes()
+def test_the_calendar_is_the_reports_own(corpus, tmp_path):
+    data = one(corpus, "calendar", tmp_path).read_bytes()
     events = icalendar.Calendar.from_ical(data).walk("VEVENT")
     assert len(events) == len(corpus.table("horizons")) > 5
     tables = {name: corpus.table(name) for name in corpus.tables()["table"]}
@@ -130,9 +131,9 @@ def test_the_calendar_is_the_reports_own(project, corpus, tmp_path):
     assert page.files[CALENDAR] == data
 
 
-def test_each_source_is_one_entry_in_both_bibliographies(project, tmp_path):
-    library = bibtexparser.parse_file(str(one(project, "bibtex", tmp_path)))
-    items = json.loads(one(project, "csl", tmp_path).read_text("utf-8"))
+def test_each_source_is_one_entry_in_both_bibliographies(corpus, tmp_path):
+    library = bibtexparser.parse_file(str(one(corpus, "bibtex", tmp_path)))
+    items = json.loads(one(corpus, "csl", tmp_path).read_text("utf-8"))
     assert not library.failed_blocks
     assert [e.key for e in library.entries] == [item["id"] for item in items]
     assert len({e.key for e in library.entries}) == len(items) > 20
@@ -140,8 +141,8 @@ def test_each_source_is_one_entry_in_both_bibliographies(project, tmp_path):
     assert twice  # a source several issues cite
 
 
-def test_annotations_stand_where_they_say(project, corpus, tmp_path):
-    text = one(project, "annotations", tmp_path).read_text("utf-8")
+def test_annotations_stand_where_they_say(corpus, tmp_path):
+    text = one(corpus, "annotations", tmp_path).read_text("utf-8")
     lines = [json.loads(line) for line in text.split("\n")[:-1]]
     assert len(lines) == len(corpus.table("blocks"))
     assert sum(len(line["spans"]) for line in lines) == len(corpus.table("mentions"))
@@ -151,14 +152,14 @@ def test_annotations_stand_where_they_say(project, corpus, tmp_path):
             assert line["text"][span["start"] : span["end"]] == span["text"]
             assert span["start"] >= end  # trainers allow no overlap
             end = span["end"]
-    tasks = json.loads(one(project, "label-studio", tmp_path).read_text("utf-8"))
+    tasks = json.loads(one(corpus, "label-studio", tmp_path).read_text("utf-8"))
     assert [t["data"]["text"] for t in tasks] == [line["text"] for line in lines]
 
 
 @pytest.mark.parametrize("what", KINDS)
-def test_the_same_build_gives_the_same_bytes(project, what, tmp_path):
-    first = [f.read_bytes() for f in export(project.processed, what, tmp_path / "a")]
-    assert [f.read_bytes() for f in export(project.processed, what, tmp_path / "b")] == first
+def test_the_same_build_gives_the_same_bytes(corpus, what, tmp_path):
+    first = [f.read_bytes() for f in corpus.export(what, tmp_path / "a")]
+    assert [f.read_bytes() for f in corpus.export(what, tmp_path / "b")] == first
 
 
 @pytest.fixture(scope="module")
@@ -176,7 +177,7 @@ def nothing(project, tmp_path_factory):
 
 @pytest.mark.parametrize("what", KINDS)
 def test_a_build_without_findings_gives_files_that_can_be_read(nothing, what, tmp_path):
-    files = export(nothing, what, tmp_path)
+    files = pipeline.open_corpus(nothing).export(what, tmp_path)
     readers = {
         "gexf": lambda f: len(nx.read_gexf(f)),
         "graphml": lambda f: len(nx.read_graphml(f)),
@@ -189,6 +190,29 @@ def test_a_build_without_findings_gives_files_that_can_be_read(nothing, what, tm
     }
     read = readers.get(what, lambda f: len(json.loads(f.read_text("utf-8"))))
     assert [read(f) for f in files] == [0] * len(files)
+
+
+def test_a_notebook_writes_into_the_folder_the_command_does(corpus, inside):
+    assert corpus.export("xlsx", tables="claims") == [Path("exports", "tables.xlsx")]
+    assert openpyxl.load_workbook(inside / "exports" / "tables.xlsx").sheetnames == [
+        "columns",
+        "claims",
+    ]
+    assert corpus.export("csv", "claims.csv", tables="claims") == [Path("claims.csv")]
+
+
+@pytest.mark.parametrize(
+    ("ask", "told"),
+    [
+        (lambda c: c.export("gefx"), "no export 'gefx'; near: gexf"),
+        (lambda c: c.export("gexf", tables=["issues"]), "only csv and xlsx are made of tables"),
+        (lambda c: c.export("xlsx", tables="claim"), "no table 'claim'; near: claims"),
+    ],
+)
+def test_a_notebook_is_told_of_mistakes(corpus, ask, told, inside):
+    with pytest.raises(SettingsError, match=told):
+        ask(corpus)
+    assert not list(inside.iterdir())
 
 
 def test_the_command_names_the_files_it_wrote(project, inside, capsys):
@@ -205,7 +229,7 @@ def test_the_command_names_the_files_it_wrote(project, inside, capsys):
     [
         (["csv", "--table", "claim"], "no table 'claim'; near: claims"),
         (["csv", "--table", "claims", "dates", "--to", "x.csv"], "name a folder"),
-        (["bibtex", "--table", "claims"], "takes no --table"),
+        (["bibtex", "--table", "claims"], "only csv and xlsx are made of tables"),
     ],
 )
 def test_mistakes_are_told(project, arguments, told, inside, capsys):

@@ -19,7 +19,7 @@ from pipeline.export.kinds import KINDS, WHATS
 from pipeline.export.labeling import jsonl, label_studio
 from pipeline.export.sheets import BOM, csv_bytes
 from pipeline.export.workbook import MOST_CHARS, Sheet, workbook
-from pipeline.export.write import _WRITERS, export
+from pipeline.export.write import _WRITERS
 
 BUILT = datetime(2026, 1, 2, tzinfo=UTC)
 ROWS = pa.table({
@@ -83,7 +83,7 @@ def test_a_table_too_long_for_a_sheet_is_refused_with_the_way_out(monkeypatch):
 
 def test_without_xlsxwriter_the_way_out_is_told(monkeypatch):
     monkeypatch.setitem(sys.modules, "xlsxwriter", None)
-    with pytest.raises(SettingsError, match=r"pip install 'ai-brief-trends\[export\]'"):
+    with pytest.raises(SettingsError, match=r"pip install xlsxwriter"):
         workbook([], created=BUILT)
 
 
@@ -147,15 +147,3 @@ def test_label_studio_gets_predictions_beside_the_text():
 
 def test_every_kind_has_a_writer():
     assert set(_WRITERS) | {"csv", "xlsx"} == set(KINDS) == set(WHATS)
-
-
-@pytest.mark.parametrize(
-    ("what", "tables", "told"),
-    [
-        ("gefx", (), "no export 'gefx'; near: gexf"),
-        ("gexf", ("issues",), "gexf takes no --table"),
-    ],
-)
-def test_what_cannot_be_asked_is_told(tmp_path, what, tables, told):
-    with pytest.raises(SettingsError, match=told):
-        export(tmp_path, what, tmp_path, tables=tables)
