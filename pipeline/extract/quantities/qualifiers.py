@@ -19,19 +19,28 @@ _WORDS_BEFORE = 3
 _SKIPPED = re.compile(r"(?:총|평균|연간|연|각각|전체|무려|단|월|하루|매년)\s?$")
 _BRACKET = re.compile(r"\s?[(\[][^()\[\]]{0,60}[)\]]")
 _SHORT_REST = re.compile(r"에|의|로|은|이|을|까")  # what may follow 내 and 선 within the word
+# What is counted may stand between: 100개(의) 도시를 넘는. Of money 투자를 넘어 is an idiom: beyond.
+_COUNTED = re.compile(r"의?\s?[가-힣]{2,6}(?=(?:[을를이가]|도)\s?(?:넘|초과|상회|돌파|웃))")
 _ANOTHER_WORD = re.compile(r"(?:이상|이하|이내|수준|정도)(?:한|하[다고며]|적|형[^태]|치|현상|징후)")
 
 
 def qualifier_of(
-    text: str, start: int, end: int, *, floor: int, hint: Qualifier | None
+    text: str,
+    start: int,
+    end: int,
+    *,
+    floor: int,
+    hint: Qualifier | None,
+    is_count: bool = False,
 ) -> Qualifier | None:
     """The qualifier of the quantity ``text[start:end]``.
 
     A bound says more than 'about', and what follows more than what stands before: 약 100개 이상 is
     ``at_least``. What stands before ``floor`` belongs to another quantity; ``hint`` is what the
-    quantity itself says (100여 개).
+    quantity itself says (100여 개); of a count, what is counted may stand before what follows.
     """
-    after = _after(text, end)
+    counted = _COUNTED.match(text, end) if is_count else None
+    after = _after(text, counted.end() if counted is not None else end)
     if after not in (None, "approx"):
         return after
     before = _before(text, start, floor)

@@ -76,7 +76,14 @@ def make_reading(
         unit=code,
         dimension=dimension,
         currency=code if dimension == "currency" else None,
-        qualifier=qualifier_of(text, start, end, floor=floor, hint=last.hint or first.hint),
+        qualifier=qualifier_of(
+            text,
+            start,
+            end,
+            floor=floor,
+            hint=last.hint or first.hint,
+            is_count=dimension == "count",
+        ),
         unit_start=match.start if match is not None else start,
     )
 
