@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 class Prefect:
     """Runs and serves the flows for one project."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - the command line's options, one by one
         self,
         workspace: Workspace,
         settings_file: Path | None,
@@ -29,6 +29,7 @@ class Prefect:
         workers: int = 0,
         dask_address: str = "",
         wait: float = 0.0,
+        store: str = "",
     ) -> None:
         self.job = Job(
             raw=str(workspace.raw.absolute()),
@@ -39,6 +40,7 @@ class Prefect:
             workers=workers,
             dask_address=dask_address,
             wait=wait,
+            store=store,
         )
 
     def run(

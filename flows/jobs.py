@@ -26,6 +26,9 @@ class Job:
         workers: Batches at the same time; 0 for as many as fit the runner.
         dask_address: Scheduler to use with ``dask``; empty starts one on this machine.
         wait: Seconds to wait for another run in the same folder.
+        store: Address in an object store, e.g. ``s3://bucket/briefs``, that the briefs come from
+            and the results go to; the folders are then work folders of this machine. See
+            :mod:`pipeline.runner.mirror`.
     """
 
     raw: str
@@ -36,6 +39,7 @@ class Job:
     workers: int = 0
     dask_address: str = ""
     wait: float = 0.0
+    store: str = ""
 
     @property
     def workspace(self) -> Workspace:

@@ -11,9 +11,9 @@ from flows.artifacts import show_build, show_collected, show_report
 from flows.hooks import notify
 from flows.jobs import Job, started
 from flows.runners import runner_for
-from flows.tasks import submitted
+from flows.tasks import fetch_from_store, publish_to_store, submitted
 from pipeline.collect import CollectResult, collect
-from pipeline.errors import PipelineError
+from pipeline.errors import PipelineError, SettingsError
 from pipeline.runner.build import BuildResult, Engine, build
 from pipeline.runner.news import news
 from pipeline.runner.pool import threads_for
@@ -86,12 +86,21 @@ def run_flow(
 ) -> tuple[BuildResult, Path | None]:
     """Collect, build, report; what failed fails the run, after everything else is done.
 
+    With a store the briefs are fetched before and the results published after.
+
     Raises:
+        SettingsError: Collecting into a store is asked for, which cannot be done.
         PartlyFailedError: Some briefs could not be read, or some sources not be reached.
     """
+    if job.store and with_collect:
+        raise SettingsError("a store is read only for briefs: collect into a folder and copy it")
+    if job.store:
+        fetch_from_store(job)
     collected = collect_flow(job, now) if with_collect else None
     result = build_flow.with_options(task_runner=runner_for(job))(job, now)
     index = report_flow(job) if with_report else None
+    if job.store:
+        publish_to_store(job)
     unreached = collected.failed_sources if collected else ()
     if result.failures or unreached:
         raise PartlyFailedError(result, index, tuple(unreached))

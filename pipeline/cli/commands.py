@@ -22,15 +22,13 @@ if TYPE_CHECKING:
 def build(args: argparse.Namespace, reporter: Reporter) -> int:
     """Build and report without Prefect."""
     from pipeline.runner import build as building  # noqa: PLC0415  --help must not load pandas
-    from pipeline.runner.pool import mapper_for, threads_for  # noqa: PLC0415
+    from pipeline.runner.pool import engine_for  # noqa: PLC0415
     from pipeline.runner.site import build_report  # noqa: PLC0415
 
     workspace, settings = workspace_of(args), settings_of(args)
     reporter.listen()
     with reporter.progress("issues") as progress:
-        engine = building.Engine(
-            mapper_for(args.workers), threads_for(args.workers), progress, wait=args.wait
-        )
+        engine = engine_for(args.workers, progress=progress, wait=args.wait)
         result = building.build(workspace, settings, now=now(), engine=engine)
     index = None if args.no_report else build_report(workspace, settings)
     reporter.result(result, index)

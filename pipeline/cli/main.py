@@ -162,6 +162,12 @@ def _add_runner(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--dask-address", default="", metavar="URL", help="scheduler, e.g. tcp://10.0.0.5:8786"
     )
+    parser.add_argument(
+        "--store",
+        default="",
+        metavar="URL",
+        help="object store the briefs come from and results go to, e.g. s3://bucket/briefs",
+    )
 
 
 def _add_folders(parser: argparse.ArgumentParser) -> None:

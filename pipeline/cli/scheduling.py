@@ -73,4 +73,5 @@ def _engine(args: argparse.Namespace) -> Any:  # noqa: ANN401 - the pipeline doe
         workers=args.workers,
         dask_address=args.dask_address,
         wait=args.wait,
+        store=args.store,
     )

@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING
 from pipeline import __version__
 from pipeline.errors import IssueReadError, SettingsError
 from pipeline.runner.batch import BatchTask, Context, build_batch
-from pipeline.runner.corpus import StoredIssue, build_tables, table_keys
+from pipeline.runner.corpus import Former, StoredIssue, build_tables, table_keys
 from pipeline.runner.plan import Planner, Shelf, Wanted, readable_ids
 from pipeline.runner.raw import RawFolder, scan
 from pipeline.runner.reasons import reasons
 from pipeline.runner.survey import with_readable_ids
 from pipeline.settings import digest_of
 from pipeline.stages.catalog import CORPUS_STAGES, EXTRACT, ISSUE_STAGES, READ_STAGES
+from pipeline.stages.names import name_digests
 from pipeline.store.batches import Receipt, remove_batches
 from pipeline.store.files import recover_folder
 from pipeline.store.fingerprint import digest
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pipeline.extract.discovery.learned import Learned
+    from pipeline.knowledge.gazetteer import Gazetteer
     from pipeline.paths import Workspace
     from pipeline.settings import Settings
 
@@ -49,7 +51,7 @@ class BuildResult:
     """What a build did.
 
     Attributes:
-        files_built: Files read anew, as the manifest names them.
+        files_built: Files of the issues read anew, as the manifest names them.
         cached: Issues taken over unchanged.
         failures: Files that could not be read.
         changed: Whether any table was made anew.
@@ -83,12 +85,14 @@ class Engine:
         kiwi_threads: Threads of Kiwi in one process; 0 for one per core.
         progress: Told after each batch.
         wait: Seconds to wait for another build of the folder to end.
+        release: Called when there are no more batches: corpus tables need the memory.
     """
 
     mapper: Mapper = serial
     kiwi_threads: int = 0
     progress: Progress = lambda _done, _all: None
     wait: float = 0.0
+    release: Callable[[], None] = lambda: None
 
 
 def build(
@@ -132,23 +136,34 @@ def _build(
         latest=now.date(),
         kiwi_threads=engine.kiwi_threads or os.cpu_count() or 1,
     )
-    run = functools.partial(_run, mapper=engine.mapper, progress=engine.progress)
     planner = Planner(context, raw.files)
-    before = set(Shelf.of(workspace.issues).notes)
-    run(planner.first_tasks(Shelf.of(workspace.issues)))
     shelf = Shelf.of(workspace.issues)
-    wanted = Wanted(planner.corrections(shelf))
-    run(planner.tasks(READ_STAGES, wanted, shelf))
-    shelf = Shelf.of(workspace.issues)
-    learned = planner.learn(wanted, shelf)
-    wanted = Wanted(wanted.corrections, planner.relevant(learned, wanted, shelf))
-    run(planner.tasks((EXTRACT,), wanted, shelf))
+    before = set(shelf.notes)
+    try:
+        shelf, learned, wanted = _batches(planner, shelf, engine)
+    finally:
+        engine.release()
     issues = _issues(planner, raw, shelf, wanted)
     anew = [f.source_path for f in raw.files if (f.local_id, planner.base_key(f)) not in before]
     result = _corpus(workspace, planner, issues, learned, anew=tuple(anew), now=now)
     keep = {f for folders in planner.folders(wanted, ISSUE_STAGES) for f in folders.values()}
     remove_batches(workspace.issues, keep)
     return result
+
+
+def _batches(planner: Planner, shelf: Shelf, engine: Engine) -> tuple[Shelf, Learned, Wanted]:
+    """Read all issues, decide on what they taught, and extract: each over what is not there yet."""
+    run = functools.partial(_run, mapper=engine.mapper, progress=engine.progress)
+    issues = planner.context.issues
+    run(planner.first_tasks(shelf))
+    shelf = Shelf.of(issues)
+    wanted = Wanted(planner.corrections(shelf))
+    run(planner.tasks(READ_STAGES, wanted, shelf))
+    shelf = Shelf.of(issues)
+    learned = planner.learn(wanted, shelf)
+    wanted = Wanted(wanted.corrections, planner.relevant(learned, wanted, shelf))
+    run(planner.tasks((EXTRACT,), wanted, shelf))
+    return shelf, learned, wanted
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,11 +219,13 @@ def _corpus(
     settings, gazetteer = planner.context.settings, planner.tools.gazetteer
     taught = with_readable_ids(learned, {i.local_id: i.issue_id for i in issues.stored})
     keys = table_keys(issues.stored, settings, gazetteer, taught)
-    manifest = _manifest(issues, keys, settings, digest(dict(gazetteer.digest_parts)))
+    manifest = _manifest(issues, keys, settings, gazetteer, taught)
     old = read_manifest(workspace.manifest)
     there = {n for n in keys if is_sound(workspace.tables / f"{n}.parquet")}
     valid = {n for n in there if old is not None and old.table_keys.get(n) == keys[n]}
-    cached = len(issues.raw.files) - len(anew)
+    failed = {failure.source for failure in issues.failures}
+    anew = tuple(file for file in anew if file not in failed)
+    cached = len(issues.stored) - len(anew)
     all_there = len(valid) == len(keys) and is_sound(workspace.tables / "runs.parquet")
     changed = not all_there or old is None or old.run_id != manifest.run_id
     if changed or old is None:
@@ -227,13 +244,23 @@ def _corpus(
 
         functions = corpus_functions(settings, gazetteer, taught)
         unsure = functools.partial(_unsure, workspace.manifest, old, {n: keys[n] for n in valid})
-        rows = build_tables(workspace.tables, issues.stored, sorted(valid), functions, run, unsure)
-        manifest = dataclasses.replace(manifest, table_rows=rows)
+        former = _former(old, manifest, valid, there)
+        made = build_tables(workspace.tables, issues.stored, former, functions, run, unsure)
+        manifest = dataclasses.replace(manifest, table_rows=made.rows, contents=made.contents)
         manifest.write(workspace.manifest)
     else:
         manifest = old
     told = reasons(old, manifest)
     return BuildResult(manifest, anew, cached, issues.failures, changed, told)
+
+
+def _former(old: Manifest | None, new: Manifest, valid: set[str], there: set[str]) -> Former:
+    """What the tables there are can still be used for, as the manifests tell."""
+    if old is None:
+        return Former()
+    same = (n for n, parts in new.stages.items() if dict(old.stages.get(n, {})) == dict(parts))
+    contents = {n: found for n, found in old.contents.items() if n in there}
+    return Former(frozenset(valid), contents, frozenset(same))
 
 
 def _unsure(path: Path, old: Manifest | None, valid: Mapping[str, str]) -> None:
@@ -243,15 +270,24 @@ def _unsure(path: Path, old: Manifest | None, valid: Mapping[str, str]) -> None:
     state with the keys of another, and a later run could take them for its own.
     """
     if old is not None:
-        dataclasses.replace(old, run_id="", table_keys=dict(sorted(valid.items()))).write(path)
+        contents = {n: found for n, found in old.contents.items() if n in valid}
+        sure = dict(sorted(valid.items()))
+        dataclasses.replace(old, run_id="", table_keys=sure, contents=contents).write(path)
 
 
-def _manifest(issues: _Issues, keys: Mapping[str, str], settings: Settings, names: str) -> Manifest:
+def _manifest(
+    issues: _Issues,
+    keys: Mapping[str, str],
+    settings: Settings,
+    gazetteer: Gazetteer,
+    learned: Learned,
+) -> Manifest:
     raw, stored = issues.raw, issues.stored
     files = {f.local_id: f for f in raw.files}
     settings_sha256 = digest_of(settings)
-    parts = {s.name: s.parts(settings) for s in (*ISSUE_STAGES, *CORPUS_STAGES)}
-    parts["names"] = {"known entities and lexicon.toml": names}
+    names = name_digests(gazetteer, learned)
+    parts = {s.name: s.parts(settings, names) for s in (*ISSUE_STAGES, *CORPUS_STAGES)}
+    parts["names"] = {"known entities and lexicon.toml": digest(dict(gazetteer.digest_parts))}
     failed = [{"file": e.source, "reason": e.reason, "remedy": e.remedy} for e in issues.failures]
     return Manifest(
         run_id=digest(dict(keys), failed, list(raw.duplicates), raw.is_sample, settings_sha256),

@@ -1,13 +1,14 @@
 """Corpus tables: rows of all issues under their readable ids, then one stage after the other.
 
-A table is made anew only if what it depends on changed; all tables are swapped in together.
+A table is made anew only if what it depends on changed, and a stage runs only if a table it reads
+came out with other bytes, or something else it depends on changed. All are swapped in together.
 """
 
 from __future__ import annotations
 
 import functools
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -16,14 +17,15 @@ import pyarrow.parquet as pq
 from threadpoolctl import threadpool_limits
 
 from pipeline.stages.catalog import CORPUS_STAGES, ISSUE_STAGES
+from pipeline.stages.names import name_digests
 from pipeline.store.files import link_or_copy, new_folder
-from pipeline.store.fingerprint import code_digest, digest
+from pipeline.store.fingerprint import code_digest, digest, digest_file
 from pipeline.store.parquet import read_table, write_stream
 from pipeline.tables import TABLES
 from pipeline.tables.enforce import from_frame
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     import pandas as pd
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from pipeline.knowledge.gazetteer import Gazetteer
     from pipeline.settings import Settings
     from pipeline.stages.corpus import CorpusFunction
+    from pipeline.stages.stage import Stage
 
 log = logging.getLogger("pipeline.runner")
 
@@ -54,21 +57,56 @@ class StoredIssue:
     keys: Mapping[str, str]
 
 
+@dataclass(frozen=True, slots=True)
+class Former:
+    """What of the tables there are may be taken over.
+
+    Attributes:
+        valid: Tables whose key did not change.
+        contents: Table name → digest of its file, of those that are whole.
+        unchanged: Stages for which nothing has changed besides, perhaps, the tables they read.
+    """
+
+    valid: frozenset[str] = frozenset()
+    contents: Mapping[str, str] = field(default_factory=dict)
+    unchanged: frozenset[str] = frozenset()
+
+    def holds_for(self, stage: Stage, contents: Mapping[str, str]) -> bool:
+        """Whether the stage would make the tables there are, from inputs with these contents."""
+        return (
+            stage.name in self.unchanged
+            and all(name in self.contents for name in stage.outputs)
+            and all(self.contents.get(name) == contents[name] for name in stage.inputs)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """The tables as they are now.
+
+    Attributes:
+        rows: Table name → number of rows.
+        contents: Table name → digest of its file; without ``runs``, which tells the hour.
+    """
+
+    rows: Mapping[str, int]
+    contents: Mapping[str, str]
+
+
 def table_keys(
     issues: Sequence[StoredIssue], settings: Settings, gazetteer: Gazetteer, learned: Learned
 ) -> dict[str, str]:
     """Table name → digest of all it depends on, in the order in which tables are made."""
     keys: dict[str, str] = {}
-    names = digest(gazetteer.digest_parts["extract"], learned.to_json())
+    written = code_digest("pipeline.runner.corpus", "pipeline.store.parquet")
+    names = name_digests(gazetteer, learned)
     for stage in ISSUE_STAGES:
         members = [(i.issue_id, i.keys[stage.name]) for i in issues]
-        collected = digest(members, code_digest("pipeline.runner.corpus", "pipeline.store.parquet"))
+        collected = digest(members, written)
         keys |= {name: digest(name, collected) for name in stage.outputs}
     for corpus_stage in CORPUS_STAGES:
         made = digest(
-            corpus_stage.fingerprint(settings),
-            [keys[name] for name in corpus_stage.inputs],
-            names if corpus_stage.uses_names else "",
+            corpus_stage.fingerprint(settings, names), [keys[name] for name in corpus_stage.inputs]
         )
         keys |= {name: digest(name, made) for name in corpus_stage.outputs}
     return keys
@@ -77,40 +115,46 @@ def table_keys(
 def build_tables(
     target: Path,
     issues: Sequence[StoredIssue],
-    valid: Collection[str],
+    former: Former,
     functions: Mapping[str, CorpusFunction],
     run: Mapping[str, Any],
     before_swap: Callable[[], None],
-) -> dict[str, int]:
+) -> Made:
     """Make the folder of tables whole.
 
     Args:
         target: Folder of the tables.
         issues: In the order of their ids.
-        valid: Tables there now whose key did not change: they are taken over.
+        former: What is there now and may be taken over.
         functions: Corpus stage → its function, see :func:`pipeline.stages.corpus_functions`.
         run: The row of table ``runs``.
         before_swap: Called when all tables are written, right before they take their place.
-
-    Returns:
-        Table name → number of rows.
     """
+    contents: dict[str, str] = {}
     with new_folder(target) as folder:
-        for name in valid:
-            link_or_copy(target / f"{name}.parquet", folder / f"{name}.parquet")
+
+        def take_over(name: str) -> None:
+            there = folder / f"{name}.parquet"
+            if not there.exists():
+                link_or_copy(target / f"{name}.parquet", there)
+            contents[name] = former.contents.get(name) or digest_file(there)
+
+        for name in sorted(former.valid):
+            take_over(name)
         for stage in ISSUE_STAGES:
             for name in stage.outputs:
-                if not (folder / f"{name}.parquet").exists():
+                if name not in contents:
                     rows = _in_order(issues, stage.name, name)
                     write_stream(folder / f"{name}.parquet", TABLES[name].schema(), rows)
+                    contents[name] = digest_file(folder / f"{name}.parquet")
         with threadpool_limits(limits=1, user_api="blas"):
             # The matrices are small: threads of BLAS would only wait for each other.
-            _run_stages(folder, functions)
+            _run_stages(folder, functions, former, contents, take_over)
         runs = pa.table({name: [run[name]] for name in TABLES["runs"].columns})
         write_stream(folder / "runs.parquet", TABLES["runs"].schema(), [_typed(runs, "runs")])
         counts = {name: _row_count(folder / f"{name}.parquet") for name in _made_tables()}
         before_swap()
-    return counts
+    return Made(counts, dict(sorted(contents.items())))
 
 
 def _made_tables() -> list[str]:
@@ -118,29 +162,39 @@ def _made_tables() -> list[str]:
     return sorted({"runs", *(name for stage in stages for name in stage.outputs)})
 
 
-def _run_stages(folder: Path, functions: Mapping[str, CorpusFunction]) -> None:
-    def is_there(name: str) -> bool:
-        return (folder / f"{name}.parquet").exists()
-
-    pending = [stage for stage in CORPUS_STAGES if not all(map(is_there, stage.outputs))]
+def _run_stages(
+    folder: Path,
+    functions: Mapping[str, CorpusFunction],
+    former: Former,
+    contents: dict[str, str],
+    take_over: Callable[[str], None],
+) -> None:
+    """Run the stages whose tables are not there; ``contents`` is added to as they come."""
+    pending = [s for s in CORPUS_STAGES if not all(name in contents for name in s.outputs)]
     frames: dict[str, pd.DataFrame] = {}
     for place, stage in enumerate(pending):
-        for name in stage.inputs:
-            if name not in frames:
-                frames[name] = read_frame(folder / f"{name}.parquet")
-        made = functions[stage.name]({name: frames[name] for name in stage.inputs})
-        for name in stage.outputs:
-            table = from_frame(made[name], TABLES[name])
-            write_stream(folder / f"{name}.parquet", table.schema, [table])
-            log.info("%s: %d rows", name, table.num_rows)
+        if former.holds_for(stage, contents):
+            for name in stage.outputs:
+                take_over(name)
+            log.info("%s: kept, nothing it reads has changed", stage.name)
+        else:
+            for name in stage.inputs:
+                if name not in frames:
+                    frames[name] = read_frame(folder / f"{name}.parquet")
+            made = functions[stage.name]({name: frames[name] for name in stage.inputs})
+            for name in stage.outputs:
+                table = from_frame(made[name], TABLES[name])
+                write_stream(folder / f"{name}.parquet", table.schema, [table])
+                contents[name] = digest_file(folder / f"{name}.parquet")
+                log.info("%s: %d rows", name, table.num_rows)
         # Tokens of a large corpus are held only as long as somebody needs them.
         needed = {name for later in pending[place + 1 :] for name in later.inputs}
         frames = {name: frame for name, frame in frames.items() if name in needed}
 
 
-def read_frame(path: Path) -> pd.DataFrame:
-    """A table as pandas frame; dates as ``datetime64``."""
-    frame: pd.DataFrame = read_table(path).to_pandas(date_as_object=False)
+def read_frame(path: Path, columns: Sequence[str] | None = None) -> pd.DataFrame:
+    """A table, or some of its columns, as pandas frame; dates as ``datetime64``."""
+    frame: pd.DataFrame = read_table(path, columns).to_pandas(date_as_object=False)
     return frame
 
 

@@ -7,12 +7,14 @@ an earlier run left behind can save work, never change the result.
 from __future__ import annotations
 
 import dataclasses
+import functools
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from pipeline.extract.discovery.learned import Learned
 from pipeline.ingest.repairs.spelling import corpus_corrections
 from pipeline.runner.batch import BatchTask, Context, Member, tools_of
+from pipeline.runner.decision import remembered
 from pipeline.runner.survey import learn, relevant
 from pipeline.stages.catalog import EXTRACT, INGEST, ISSUE_STAGES, READ_STAGES, SURVEY, TOKENIZE
 from pipeline.store.batches import batches_of, folder_name, read_receipts
@@ -148,7 +150,9 @@ class Planner:
         notes = self.notes(shelf)
         issued = {i: n["published_on"] for i, n in notes.items() if "published_on" in n}
         folders = [where[SURVEY.name] for where in self.folders(wanted, READ_STAGES)]
-        return learn(folders, issued, self.tools.gazetteer)
+        gazetteer = self.tools.gazetteer
+        decide = functools.partial(learn, folders, issued, gazetteer)
+        return remembered(self.context.issues, folders, issued, gazetteer, decide)
 
     def relevant(self, learned: Learned, wanted: Wanted, shelf: Shelf) -> dict[str, Learned]:
         """Local id → what of it the issue can name."""

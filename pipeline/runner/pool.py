@@ -9,13 +9,13 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from typing import TYPE_CHECKING
 
 from pipeline.runner.batch import build_batch
-from pipeline.runner.build import serial
+from pipeline.runner.build import Engine, serial
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from pipeline.runner.batch import BatchTask
-    from pipeline.runner.build import Mapper
+    from pipeline.runner.build import Progress
     from pipeline.store.batches import Receipt
 
 # Issues from which processes of their own pay. Each loads names and Kiwi anew, five seconds and
@@ -23,18 +23,21 @@ if TYPE_CHECKING:
 _WORTH_A_POOL = 400
 
 
-def mapper_for(workers: int) -> Mapper:
-    """What runs batches on so many processes; 0 decides by the amount of work."""
-    return serial if workers == 1 else _Pool(workers)
+def engine_for(
+    workers: int, *, progress: Progress = lambda _done, _all: None, wait: float = 0.0
+) -> Engine:
+    """An engine of so many processes; 0 decides by the amount of work."""
+    pool = _Pool(workers)
+    return Engine(pool, threads_for(workers), progress, wait, pool.end)
 
 
 def threads_for(workers: int) -> int:
-    """Threads of Kiwi in each of so many processes; 0 as in :func:`mapper_for`."""
+    """Threads of Kiwi in each of so many processes; 0 as in :func:`engine_for`."""
     return max(1, _cores() // max(workers, 1))
 
 
 class _Pool:
-    """Processes that stay for all the steps of a build, and end when the mapper is let go."""
+    """Processes that stay for all the steps of a build; none where one is enough."""
 
     def __init__(self, workers: int) -> None:
         self._workers = workers
@@ -59,6 +62,12 @@ class _Pool:
         ]
         for future in as_completed(futures):
             yield future.result()
+
+    def end(self) -> None:
+        """Let the processes go, in the middle of their work if a batch failed."""
+        if self._pool is not None:
+            self._pool.shutdown(cancel_futures=True)
+            self._pool = None
 
 
 def _suitable(tasks: Sequence[BatchTask]) -> int:

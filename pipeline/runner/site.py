@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from pipeline.errors import StoreError
 from pipeline.report.single_file import single_file
-from pipeline.report.site import BuildInfo, Failure, Site, render_site
-from pipeline.runner.corpus import read_frame
+from pipeline.report.site import BuildInfo, Failure, Site, site_files
+from pipeline.runner.frames import StoredTables
 from pipeline.store.files import explained, new_folder, recover_folder, write_bytes
 from pipeline.store.fingerprint import code_digest, digest, knowledge_digest
 from pipeline.store.lock import only_run
@@ -69,7 +69,7 @@ def _recover(reports: Path) -> None:
 def _render(workspace: Workspace, settings: Settings, manifest: Manifest, target: Path) -> None:
     if not (target / "index.html").is_file():
         files = {n: workspace.tables / f"{n}.parquet" for n in TABLES}
-        tables = {n: read_frame(file) for n, file in files.items() if file.exists()}
+        tables = StoredTables({n: file for n, file in files.items() if file.exists()})
         info = BuildInfo(
             run_id=manifest.run_id,
             code_version=manifest.code_version,
@@ -78,13 +78,14 @@ def _render(workspace: Workspace, settings: Settings, manifest: Manifest, target
             is_sample=manifest.is_sample,
             failures=tuple(Failure(f["file"], f["reason"], f["remedy"]) for f in manifest.failures),
         )
-        site = render_site(tables, build=info, settings=settings.report)
+        count = 0
         with new_folder(target) as folder:
-            for path, content in site.items():
+            for path, content in site_files(tables, build=info, settings=settings.report):
                 file = folder / path
                 file.parent.mkdir(parents=True, exist_ok=True)
                 file.write_bytes(content)
-        log.info("report: %d files", len(site))
+                count += 1
+        log.info("report: %d files", count)
 
 
 def write_single_file(workspace: Workspace, settings: Settings, target: Path) -> None:

@@ -14,6 +14,7 @@ from pyarrow import ArrowInvalid
 
 from pipeline.errors import PipelineError
 from pipeline.runner.raw import scan
+from pipeline.store.fingerprint import digest_file
 from pipeline.store.lock import owner
 from pipeline.store.manifest import read_manifest
 from pipeline.tables import TABLES
@@ -148,6 +149,11 @@ def _tables(workspace: Workspace) -> Iterator[Finding]:
                 "broken",
                 f"{path}: made by another version, its columns are not those of now",
                 "ai-brief build",
+            )
+        elif manifest and manifest.contents.get(name, digest_file(path)) != digest_file(path):
+            bad += 1
+            yield Finding(
+                "broken", f"{path}: is not as it was written", "delete it, then ai-brief build"
             )
     if not bad:
         yield Finding("ok", f"{workspace.tables}: {len(TABLES)} tables as declared")

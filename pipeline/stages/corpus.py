@@ -17,6 +17,8 @@ from pipeline.analyze.topics.build import topic_tables
 from pipeline.analyze.tracking.track import tracking_tables
 from pipeline.knowledge.outlook import load_outlook_cues
 from pipeline.knowledge.tracked import load_tracked
+from pipeline.stages.catalog import CORPUS_STAGES
+from pipeline.stages.names import families_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -40,31 +42,34 @@ def corpus_functions(
         gazetteer: Known entities.
         learned: What the corpus taught, first blocks under readable ids.
     """
-    analyze, known = settings.analyze, gazetteer.entities
+    known, families = gazetteer.entities, families_of(gazetteer)
     taught = learned.as_entities(known)
-    families = {e.entity_id: e.family for e in known.values() if e.family}
+    # Each is given the settings it names and no others.
+    by = {stage.name: stage.narrowed(settings).analyze for stage in CORPUS_STAGES}
     return {
         "entities": lambda t: {
             **entity_tables(t["mentions"], t["issues"], known, taught, learned.glossed()),
             "review": review_table(learned.review),
         },
         "entity_timeline": lambda t: {
-            "entity_timeline": entity_timeline(t["mentions"], t["entities"], t["issues"], analyze)
+            "entity_timeline": entity_timeline(
+                t["mentions"], t["entities"], t["issues"], by["entity_timeline"]
+            )
         },
         "keyword_timeline": lambda t: {
             "keyword_timeline": keyword_timeline(
                 t["terms"],
-                choose_keywords(t["terms"], analyze),
+                choose_keywords(t["terms"], by["keyword_timeline"]),
                 t["issues"],
-                analyze,
+                by["keyword_timeline"],
             )
         },
-        "graph": lambda t: graph_tables(t["mentions"], t["issues"], families, analyze),
-        "movement": lambda t: movement_tables(t, analyze),
-        "tracking": lambda t: tracking_tables(t, families, load_tracked(), analyze, known),
-        "core": lambda t: {"core_technologies": core_table(t, families, analyze)},
-        "outlook": lambda t: outlook_tables(t, load_outlook_cues(), analyze),
-        "topics": lambda t: topic_tables(t, analyze),
-        "claims": lambda t: claim_tables(t, analyze),
-        "editions": lambda t: edition_tables(t, analyze, families=families),
+        "graph": lambda t: graph_tables(t["mentions"], t["issues"], families, by["graph"]),
+        "movement": lambda t: movement_tables(t, by["movement"]),
+        "tracking": lambda t: tracking_tables(t, families, load_tracked(), by["tracking"], known),
+        "core": lambda t: {"core_technologies": core_table(t, families, by["core"])},
+        "outlook": lambda t: outlook_tables(t, load_outlook_cues(), by["outlook"]),
+        "topics": lambda t: topic_tables(t, by["topics"]),
+        "claims": lambda t: claim_tables(t, by["claims"]),
+        "editions": lambda t: edition_tables(t, by["editions"], families=families),
     }

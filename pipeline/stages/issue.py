@@ -76,7 +76,8 @@ class Tools:
         """For each issue stage, the digest its rows depend on besides the raw file."""
         parts = self.gazetteer.digest_parts
         extra = {
-            INGEST.name: [parts["repair"]],
+            # Lines of PDFs are joined where Kiwi, with the names' words, takes them for one word.
+            INGEST.name: [parts["repair"], parts["tokenize"]],
             TOKENIZE.name: [parts["tokenize"], parts["terms"]],
             SURVEY.name: [parts["extract"]],
             EXTRACT.name: [parts["extract"]],

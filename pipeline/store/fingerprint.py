@@ -8,9 +8,14 @@ import json
 from importlib import metadata, resources
 from typing import TYPE_CHECKING
 
+from pipeline.store.imports import source_of
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from importlib.resources.abc import Traversable
+    from pathlib import Path
+
+_SHORT = 16  # hexadecimal digits: 64 bits tell the versions of one file apart
 
 
 def digest(*parts: object) -> str:
@@ -24,12 +29,31 @@ def digest_bytes(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
+def digest_file(path: Path) -> str:
+    """SHA-256 of a file on disk, however large."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
 @functools.cache
 def code_digest(*modules: str) -> str:
     """Digest of the source files of modules and packages (with all that is in them)."""
     return _digest_files(
         (f"{module}/{name}", data) for module in modules for name, data in _files_of(module)
     )
+
+
+@functools.cache
+def source_digest(module: str) -> str:
+    """Digest of the source of one module, short enough to be told for each.
+
+    Raises:
+        ModuleNotFoundError: There is no such module.
+    """
+    source = source_of(module)
+    if source is None:
+        raise ModuleNotFoundError(f"no module {module}", name=module)
+    return digest_bytes(source)[:_SHORT]
 
 
 @functools.cache

@@ -21,6 +21,7 @@ class Manifest:
         run_id: Digest of everything the tables depend on.
         table_keys: Table name → key it was made with.
         table_rows: Table name → number of rows.
+        contents: Table name → digest of its file.
         stages: Stage → what its results depend on besides their inputs, as told by ``--explain``.
         issues: Issue id, raw file and its digest, in the order of ids.
         failures: Files that could not be read: file, reason, remedy.
@@ -33,6 +34,7 @@ class Manifest:
     settings_sha256: str
     table_keys: Mapping[str, str]
     table_rows: Mapping[str, int] = field(default_factory=dict)
+    contents: Mapping[str, str] = field(default_factory=dict)
     stages: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     issues: tuple[Mapping[str, str], ...] = ()
     failures: tuple[Mapping[str, str], ...] = ()

@@ -14,8 +14,8 @@ import pytest
 from pipeline.errors import BusyError
 from pipeline.paths import Workspace
 from pipeline.runner import batch as batch_module
-from pipeline.runner.build import Engine, build
-from pipeline.runner.pool import mapper_for
+from pipeline.runner.build import build
+from pipeline.runner.pool import engine_for
 from pipeline.settings import AnalyzeSettings, Settings
 from pipeline.store.lock import only_run
 from pipeline.store.parquet import read_table
@@ -71,7 +71,7 @@ def test_the_same_bytes_elsewhere_and_with_two_workers(workspace, tmp_path):
     make(workspace)
     other = Workspace.at(tmp_path / "elsewhere")
     shutil.copytree(workspace.raw, other.raw)
-    result = make(other, engine=Engine(mapper_for(2), kiwi_threads=1))
+    result = make(other, engine=engine_for(2))
     assert result.built == 2
     assert products(other) == products(workspace)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import shutil
 
 import pyarrow.parquet as pq
 import pytest
@@ -12,7 +13,7 @@ from pipeline.cli.main import main
 from pipeline.runner.build import build
 from pipeline.runner.upkeep import clean, examine, leftovers
 from pipeline.settings import AnalyzeSettings, Settings
-from tests.integration.conftest import FIRST, NOW, make
+from tests.integration.conftest import FIRST, NOW, make, products
 
 pytestmark = pytest.mark.kiwi
 
@@ -93,11 +94,14 @@ def test_a_build_tells_why(workspace):
 def test_a_setting_makes_again_what_depends_on_it(workspace):
     build(workspace, Settings(), now=NOW)
     changed = dataclasses.replace(Settings(), analyze=AnalyzeSettings(core_count=5))
+    times = {p.stem: p.stat().st_mtime_ns for p in workspace.tables.iterdir()}
     result = build(workspace, changed, now=NOW)
     assert result.built == 0
-    told = "\n".join(result.reasons)
-    assert "stage core, once: changed settings [analyze]" in told
-    assert "stage ingest" not in told
+    told, *rest = result.reasons
+    assert told == "stage core, once: changed setting analyze.core_count from 9 to 5"
+    assert all(line.startswith("tables: ") for line in rest)
+    again = {p.stem for p in workspace.tables.iterdir() if p.stat().st_mtime_ns != times[p.stem]}
+    assert again == {"core_technologies", "runs"}
 
 
 def test_an_alias_makes_again_what_depends_on_it(workspace):
@@ -106,5 +110,36 @@ def test_an_alias_makes_again_what_depends_on_it(workspace):
         '[[entity]]\nid = "my-thing"\ntype = "product"\nko = "진료 요약 서비스"\n', "utf-8"
     )
     told = "\n".join(build(workspace, Settings(), now=NOW).reasons)
-    assert "known entities and lexicon.toml" in told
+    assert "known names (knowledge files or lexicon.toml)" in told
+    assert "stage entities, once: changed names: known; changed table" in told
     assert "knowledge units.toml" not in told
+
+
+def test_stages_that_would_read_the_same_are_kept(workspace):
+    """A name no issue says is asked for in all of them, and changes nothing they are made of."""
+    build(workspace, Settings(), now=NOW)
+    workspace.lexicon.write_text(
+        '[[entity]]\nid = "never-said"\ntype = "product"\nen = "Zyxwvutron"\n', "utf-8"
+    )
+    told = build(workspace, Settings(), now=NOW).reasons
+    kept = {line.split()[1].rstrip(":") for line in told if ": kept, " in line}
+    assert kept == {
+        "entity_timeline", "keyword_timeline", "graph", "movement", "core", "outlook", "topics",
+        "claims", "editions",
+    }  # fmt: skip
+    incremental = products(workspace)
+    shutil.rmtree(workspace.processed)
+    build(workspace, Settings(), now=NOW)
+    fresh = products(workspace)
+    assert {name for name in fresh if fresh[name] != incremental[name]} <= {"runs.parquet"}
+
+
+def test_doctor_tells_a_table_that_is_whole_and_not_what_was_written(workspace):
+    make(workspace)
+    path = workspace.tables / "blocks.parquet"
+    data = bytearray(path.read_bytes())
+    data[60] ^= 1  # in the first column: the end, which tells the schema, is as it was
+    path.write_bytes(data)
+    (broken,) = found(workspace, "broken")
+    assert "blocks.parquet: is not as it was written" in broken.what
+    assert "delete it" in broken.remedy
