@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from pipeline.report.pages.page import Page
 
 _SCRIPTS = (
-    "state.js", "assets.js", "lookup.js", "evidence.js", "tables.js", "figures.js", "explorer.js",
-    "single.js", "page.js",
+    "state.js", "assets.js", "lookup.js", "evidence.js", "tables.js", "plotly.js", "figures.js",
+    "explorer.js", "single.js", "page.js",
 )  # fmt: skip
 _STYLES = ("base.css", "menu.css", "evidence.css", "reading.css", "print.css")
 

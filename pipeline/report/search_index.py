@@ -119,16 +119,21 @@ def _occurrences(corpus: Corpus, numbers: pd.DataFrame) -> Iterator[tuple[str, p
     number = number[~number.index.duplicated()]
 
     def placed(frame: pd.DataFrame, column: str) -> pd.DataFrame:
-        found = frame["block_id"].astype(str).map(number)
-        rows = pd.DataFrame({"word": frame[column], "block": found}).dropna()
+        # Each id is looked up once: as Python strings the ids alone would take gigabytes.
+        codes, ids = pd.factorize(frame["block_id"])
+        numbers_of = np.append(number.reindex(ids.astype(str)).to_numpy(dtype="float64"), np.nan)
+        rows = pd.DataFrame({"word": frame[column], "block": numbers_of[codes]}).dropna()
         return rows.astype({"block": "int64"})
 
     tokens = corpus.frame("tokens")
-    yield "w", placed(tokens[tokens["tag"].isin(_SEARCHED_TAGS)], "lemma")
-    terms = corpus.frame("terms")
+    nouns = placed(tokens.loc[tokens["tag"].isin(_SEARCHED_TAGS), ["block_id", "lemma"]], "lemma")
+    del tokens  # the longest table by far
+    yield "w", nouns
+    del nouns
+    terms = corpus.frame("terms")[["block_id", "term"]]
     yield "w", placed(terms, "term")
     yield "t", placed(terms[terms["term"].isin(chosen_terms(corpus))], "term")
-    mentions = corpus.frame("mentions")
+    mentions = corpus.frame("mentions")[["block_id", "surface", "entity_id"]]
     yield "w", placed(mentions, "surface")
     yield "e", placed(mentions, "entity_id")
     yield "w", placed(corpus.frame("dates"), "surface")

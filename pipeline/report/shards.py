@@ -14,7 +14,7 @@ from pipeline.knowledge.endings import load_name_endings
 from pipeline.report.format import contained
 from pipeline.report.json_files import data_file
 from pipeline.report.pages.issue import block_anchors
-from pipeline.report.pages.view import int_of, text_of
+from pipeline.report.pages.view import int_of, places_of, text_of
 from pipeline.report.search_index import block_numbers, chosen_terms
 
 if TYPE_CHECKING:
@@ -23,25 +23,27 @@ if TYPE_CHECKING:
     from pipeline.report.pages.view import Corpus, IssueView
 
 CATALOGUE = "data/issues"
+_SPANS = ("issue_id", "block_id", "start", "end")
+_SPANNED = {"mentions": ("entity_id",), "quantities": (), "dates": ()}
 
 
 def shard_files(corpus: Corpus, *, bucket_count: int) -> dict[str, bytes]:
     """``assets/data/issues.js`` and ``assets/data/<n>.js``, n counting issues in order of date."""
     blocks = block_numbers(corpus)
     chosen = chosen_terms(corpus)
-    terms = corpus.frame("terms")
+    terms = corpus.frame("terms")[[*_SPANS, "term"]]
     frames = {
         "blocks": blocks,
         "articles": corpus.frame("articles").sort_values("ordinal", kind="stable"),
         "terms": terms[terms["term"].isin(chosen)],
-        **{name: corpus.frame(name) for name in ("mentions", "quantities", "dates")},
+        **{name: corpus.frame(name)[[*_SPANS, *more]] for name, more in _SPANNED.items()},
     }
-    parts = {name: _by_issue(frame) for name, frame in frames.items()}
+    places = {name: places_of(frame, "issue_id") for name, frame in frames.items()}
     files = {}
     sizes = []
     for at, issue in enumerate(corpus.issues):
         own = {
-            name: part.get(issue.issue_id, frames[name].iloc[:0]) for name, part in parts.items()
+            name: frame.iloc[places[name].get(issue.issue_id, [])] for name, frame in frames.items()
         }
         sizes.append((len(own["blocks"]), _front(own["blocks"])))
         files[f"assets/data/{at}.js"] = data_file(f"data/{at}", _shard(own))
@@ -51,10 +53,6 @@ def shard_files(corpus: Corpus, *, bucket_count: int) -> dict[str, bytes]:
         "particles": _particles(),
     }
     return {**files, f"assets/{CATALOGUE}.js": data_file(CATALOGUE, catalogue)}
-
-
-def _by_issue(frame: pd.DataFrame) -> dict[str, pd.DataFrame]:
-    return {str(key): part for key, part in frame.groupby("issue_id", sort=False)}
 
 
 def _front(blocks: pd.DataFrame) -> int:

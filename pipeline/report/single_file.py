@@ -3,21 +3,21 @@
 The first page stands in the document, the others wait in ``<template>`` elements until the address
 asks for them (``#page=entities.html``; see ``static/single.js``). Data files become JSON in the
 page, styles and scripts stand in it, and the content security policy names each script by its
-hash. Five briefs take about seven megabytes, five of them Plotly.
+hash. Plotly takes two megabytes, each brief about one.
 """
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import re
 from typing import TYPE_CHECKING
+
+from pipeline.report.plotly_pack import hash_source, plotly_source
 
 if TYPE_CHECKING:
     from pipeline.report.site import Site
 
 _FIRST = "index.html"
-_SITE_SCRIPT, _PLOTLY, _SITE_STYLE = "assets/site.js", "assets/plotly.min.js", "assets/site.css"
+_SITE_SCRIPT, _SITE_STYLE = "assets/site.js", "assets/site.css"
 _MAIN = '<main id="main" class="wrap" tabindex="-1">'
 _DATA = re.compile(r'^aiBrief\("([^"]+)",(.*)\);\n$', re.DOTALL)
 _TITLES = re.compile(r'<html lang="ko" (data-title-ko="[^"]*" data-title-en="[^"]*")')
@@ -31,9 +31,8 @@ def single_file(site: Site) -> bytes:
     assets = {path: site[path].decode() for path in site if path.startswith("assets/")}
     data = {path: found for path, text in assets.items() if (found := _DATA.match(text))}
     styles = [_SITE_STYLE, *(p for p in assets if p.endswith(".css") and p != _SITE_STYLE)]
-    own = (_SITE_SCRIPT, _PLOTLY)
-    later = [p for p in assets if p.endswith(".js") and p not in data and p not in own]
-    scripts = [_script_text(assets[path]) for path in (*own, *later)]
+    later = [p for p in assets if p.endswith(".js") and p not in data and p != _SITE_SCRIPT]
+    scripts = [_script_text(assets[path]) for path in (_SITE_SCRIPT, *later)]
     head, main, foot = _parts(pages[_FIRST])
     head = _LINKED.sub("", head).replace("<html ", '<html data-single="yes" ', 1)
     head = _POLICY.sub(lambda m: m[1] + _policy(scripts) + m[2], head)
@@ -73,8 +72,7 @@ def _script_text(script: str) -> str:
 
 
 def _policy(scripts: list[str]) -> str:
-    hashes = (base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() for text in scripts)
-    allowed = " ".join(f"'sha256-{value}'" for value in hashes)
+    allowed = " ".join((plotly_source(), *map(hash_source, scripts)))
     return (
         f"default-src 'none'; script-src {allowed}; style-src 'unsafe-inline'; "
         "img-src data: blob:; font-src 'none'; base-uri 'none'; form-action 'none'"

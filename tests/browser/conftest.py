@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
-from typing import TYPE_CHECKING
+from functools import cache
+from pathlib import Path
 
 import pytest
 
@@ -13,9 +15,7 @@ from pipeline.settings import ReportSettings
 from tests.browser.ensure_chromium import ARGUMENTS, find
 from tests.unit.report_frames import Size, make, make_hostile
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
+AXE = ("axe_playwright_python", "axe_core_python")
 CORPORA = {
     "usual": lambda: make(Size(issues=9), series=2, undated=1),
     "many": lambda: make(Size(issues=230, articles=3), series=2),
@@ -30,6 +30,30 @@ def missing(reason):
     if os.environ.get("CI", "").lower() in {"1", "true"}:
         pytest.fail(f"CI must run the browser tests: {reason}")
     pytest.skip(reason)
+
+
+@cache
+def axe_source() -> str:
+    """axe-core as text, from whichever package brings it."""
+    for name in AXE:
+        spec = importlib.util.find_spec(name)
+        if spec and spec.submodule_search_locations:
+            return (Path(spec.submodule_search_locations[0]) / "axe.min.js").read_text("utf-8")
+    return missing("no package brings axe-core")
+
+
+def serious(page) -> list[list[object]]:
+    """What axe finds serious or critical: the rule, how often, and the first element."""
+    if not page.evaluate("typeof axe === 'object'"):
+        page.evaluate(axe_source())
+    # A page opened from a disk may not read its style sheets, which `preload` asks for.
+    return page.evaluate(
+        """axe.run(document, {preload: false, resultTypes: ['violations']}).then((result) => {
+          if (result.violations.length + result.passes.length < 10) throw Error('axe saw nothing');
+          return result.violations.filter((one) => ['serious', 'critical'].includes(one.impact))
+            .map((one) => [one.id, one.nodes.length, one.nodes[0].html.slice(0, 200)]);
+        })"""
+    )
 
 
 @pytest.fixture(scope="session")
@@ -75,8 +99,9 @@ def sites(tmp_path_factory) -> dict[str, Path]:
 class Reader:
     """One tab that remembers everything that went wrong in it."""
 
-    def __init__(self, page, folder):
+    def __init__(self, page, folder, *, has_script=True):
         self.page, self.folder, self.faults = page, folder, []
+        self.has_script = has_script
         page.on("console", self._console)
         page.on("pageerror", lambda error: self.faults.append(f"error: {error}"))
         page.on("dialog", self._dialog)
@@ -86,6 +111,8 @@ class Reader:
         self.page.goto("about:blank")
         self.page.goto((self.folder / path).as_uri() + fragment)
         self.page.wait_for_load_state("load")
+        if self.has_script:
+            self.page.wait_for_selector("html[data-started]", state="attached")
         return self.page
 
     def drawn(self):
@@ -136,7 +163,9 @@ def reader(browser, sites):
         context = browser.new_context(
             viewport={"width": width, "height": 900}, color_scheme=scheme, **options
         )
-        opened.append((context, Reader(context.new_page(), folder or sites[name])))
+        has_script = options.get("java_script_enabled", True)
+        tab = Reader(context.new_page(), folder or sites[name], has_script=has_script)
+        opened.append((context, tab))
         return opened[-1][1]
 
     yield make_reader

@@ -8,7 +8,6 @@ from pipeline.report.single_file import single_file
 from pipeline.report.site import BuildInfo, render_site
 from pipeline.settings import ReportSettings
 from tests.browser.conftest import write_site
-from tests.browser.test_evidence_browser import axe_source
 from tests.unit.core_outlook_frames import CUE, corpus, hostile
 from tests.unit.report_frames import Size, make
 
@@ -184,29 +183,3 @@ def test_the_single_file_lists_the_clauses(opened):
     everything = told(page)
     page.check("[name=dated]")
     tab.until(f"!{STATUS}.startsWith('{everything:,}건')")
-
-
-@pytest.mark.parametrize("path", ["core.html", "outlook.html"])
-@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
-def test_axe_finds_nothing_serious(reader, folders, path, width, scheme):
-    source = axe_source()
-    tab = reader(
-        folder=folders["usual"],
-        width=width,
-        scheme=scheme,
-        bypass_csp=True,
-        reduced_motion="reduce",
-    )
-    page = tab.open(path)
-    tab.drawn()
-    tab.until(f"{LISTED} > 0 || !document.getElementById('look-list')")
-    page.evaluate("document.querySelectorAll('details.numbers').forEach((e) => { e.open = true; })")
-    page.evaluate(source)
-    result = page.evaluate("axe.run(document, {preload: false})")
-    tab.faults.clear()  # axe tries to read the style sheets, which file:// refuses
-    assert len(result["passes"]) > 10
-    assert [
-        (found["id"], found["nodes"][0]["html"][:200])
-        for found in result["violations"]
-        if found["impact"] in {"serious", "critical"}
-    ] == []

@@ -115,7 +115,8 @@ def test_nothing_sure_is_said_so():
 
 
 def test_undated_issues_have_no_before():
-    pages = change_sheets(corpus_of(make(Size(issues=2), undated=2)))
+    pages = list(change_sheets(corpus_of(make(Size(issues=2), undated=2))))
+    assert len(pages) == 2
     assert all("날짜를 알 수 없는" in values(page)["lead"].ko for page in pages)
     assert all(values(page)["before"] is None for page in pages)
 

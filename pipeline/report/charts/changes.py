@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 ROW_PX = 26
 MOST_UPRIGHT = 12  # more issues than that have their dates turned
 _MARGINS_PX = 120
+_UPRIGHT_PX, _TURNED_PX = 44, 17  # a date needs, set flat and turned
 _LABEL_CHARS = 18
 _NAMES = {
     "new": {"ko": "신규", "en": "new"},
@@ -127,6 +128,11 @@ def turnover(frame: pd.DataFrame, *, lang: Lang = "ko") -> go.Figure:
         },
     )  # fmt: skip
     return figure
+
+
+def turnover_px(issue_count: int) -> int:
+    """Width below which the dates of so many issues would lie over each other."""
+    return 90 + issue_count * (_UPRIGHT_PX if issue_count <= MOST_UPRIGHT else _TURNED_PX)
 
 
 def _nice_step(most: int) -> int:

@@ -60,7 +60,7 @@ def share_line_spec(
             "hovermode": "closest",
             "showlegend": len(data) > 1,
             "margin": {"l": 52, "r": 12, "t": 34 if len(data) > 1 else 14, "b": 36},
-            "xaxis": {"type": "date", "tickformat": "%Y.%m", "nticks": 8},
+            "xaxis": {"type": "date", "tickformat": "%Y.%m", "nticks": 5},
             "yaxis": {
                 "title": {"text": AXIS[lang]},
                 "tickformat": ".0%",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from pipeline.report.charts.changes import turnover
+from pipeline.report.charts.changes import turnover, turnover_px
 from pipeline.report.evidence import Evidence
 from pipeline.report.format import Text, contained, same, shorten
 from pipeline.report.pages.changes_agenda import agenda_section
@@ -220,7 +220,7 @@ def _turnover(issues: tuple[IssueView, ...], told: Told) -> Figure | None:
         spec=spec_of(lambda lang: turnover(frame, lang=lang)),
         table=None,
         height=320,
-        min_width=120 + 12 * len(shown),
+        min_width=turnover_px(len(shown)),
     )
 
 

@@ -20,6 +20,8 @@ from pipeline.report.pages.sources_tables import days_span, whole_days
 from pipeline.report.pages.view import group, int_of, is_null, records, text_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from pipeline.report.pages.page import Cell
     from pipeline.report.pages.view import Corpus, IssueView
 
@@ -52,7 +54,7 @@ def sheeted(corpus: Corpus) -> tuple[IssueView, ...]:
     return corpus.issues[-_SHEETS_MADE:]
 
 
-def change_sheets(corpus: Corpus) -> list[Page]:
+def change_sheets(corpus: Corpus) -> Iterator[Page]:
     """``changes/<issue>.html`` for every issue; see :func:`sheeted`."""
     wanted = {issue.issue_id for issue in sheeted(corpus)}
     rows = _by_issue(corpus, "issue_changes", ("against", "kind", "change", "rank"), wanted)
@@ -62,7 +64,6 @@ def change_sheets(corpus: Corpus) -> list[Page]:
     named = _names_of_first(corpus)
     past: defaultdict[str, list[IssueView]] = defaultdict(list)
     with_table = {issue.issue_id for issue in corpus.issues[-_TABLES_SHOWN:]}
-    pages = []
     for issue in corpus.issues:
         before = [] if issue.published_on is None else past[issue.series]
         if issue.issue_id in wanted:
@@ -88,17 +89,14 @@ def change_sheets(corpus: Corpus) -> list[Page]:
             "is_cut": bool(own) and issue.issue_id not in with_table,
             "marks": [(MARKS[name], words) for name, words in SUPPORTS.items()],
         }
-        pages.append(
-            Page(
-                path=sheet_path(issue),
-                template="changes.html",
-                title=Text(f"{issue.name}: 이번 호 변화", f"{issue.name}: what changed"),
-                nav="diff",
-                values=values,
-                styles=("changes.css",),
-            )
+        yield Page(
+            path=sheet_path(issue),
+            template="changes.html",
+            title=Text(f"{issue.name}: 이번 호 변화", f"{issue.name}: what changed"),
+            nav="diff",
+            values=values,
+            styles=("changes.css",),
         )
-    return pages
 
 
 def _by_issue(

@@ -35,6 +35,8 @@ from pipeline.report.pages.view import (
 from pipeline.report.theme import TYPES
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from pipeline.report.pages.page import Cell
 
 QUOTES = 20  # blocks on the page itself; the panel has all
@@ -75,12 +77,13 @@ class Quote:
     where: Text
 
 
-def entity_pages(corpus: Corpus) -> list[Page]:
+def entity_pages(corpus: Corpus) -> Iterator[Page]:
     """``entity/<id>.html``."""
     shelf = build_shelf(corpus)
     grid = line_grid(corpus)
     # Ids that differ only in what a file name cannot hold get a digest; a clash would be a bug.
-    return [_page(corpus, shelf, key, grid) for key in sorted(shelf.hrefs)]
+    for key in sorted(shelf.hrefs):
+        yield _page(corpus, shelf, key, grid)
 
 
 def _page(corpus: Corpus, shelf: Shelf, key: str, grid: LineGrid) -> Page:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.report.pages.entity_links import linked_entities, names_of
 from pipeline.report.pages.tracker_rows import detectable_ratios
-from pipeline.report.pages.view import group, records
+from pipeline.report.pages.view import group, places_of, records
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -30,7 +30,7 @@ _TABLES = {
 _MEMBERS = ["family_id", "entity_id"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Block:
     """A block a page quotes."""
 
@@ -54,7 +54,7 @@ class Shelf:
         family_counts: The same of a family.
         members: Rows of ``families`` by family.
         families_of: Families of an entity.
-        tables: Records of further tables, by table and entity.
+        tables: Further tables, and the numbers of the rows about each entity.
     """
 
     order: Mapping[str, int]
@@ -75,11 +75,12 @@ class Shelf:
     horizons: Mapping[str, Rows]
     quantities: Mapping[str, Rows]
     outlook: Mapping[tuple[str, str], Rows]
-    tables: Mapping[str, Mapping[str, Rows]]
+    tables: Mapping[str, tuple[pd.DataFrame, Mapping[str, list[int]]]]
 
     def rows(self, table: str, entity_id: str) -> Rows:
-        """Records of a table about an entity."""
-        return self.tables[table].get(entity_id, [])
+        """Records of a table about an entity; made when asked for, there may be millions."""
+        frame, places = self.tables[table]
+        return records(frame.iloc[places[entity_id]]) if entity_id in places else []
 
 
 def build_shelf(corpus: Corpus) -> Shelf:
@@ -112,8 +113,11 @@ def build_shelf(corpus: Corpus) -> Shelf:
     )
 
 
-def _of(frame: pd.DataFrame, column: str, keys: Iterable[str]) -> dict[str, Rows]:
-    return group(records(frame[frame[column].isin(list(keys))]), column)
+def _of(
+    frame: pd.DataFrame, column: str, keys: Iterable[str]
+) -> tuple[pd.DataFrame, dict[str, list[int]]]:
+    own = frame[frame[column].isin(list(keys))]
+    return own, places_of(own, column)
 
 
 def _counts(frame: pd.DataFrame, column: str, keys: Iterable[str]) -> dict[str, dict[str, int]]:

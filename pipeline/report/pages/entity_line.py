@@ -109,7 +109,7 @@ def share_figure(shelf: Shelf, line: Line, grid: LineGrid) -> Figure | None:
         spec=paired(lambda lang: share_line_spec(points, single, lang=lang)),
         table=_table(grid.columns, points),
         height=HEIGHT_PX,
-        min_width=300,
+        min_width=360,
     )  # fmt: skip
 
 

@@ -21,13 +21,14 @@ from pipeline.report.pages.view import (
     int_of,
     is_null,
     place,
+    records,
     text_of,
     type_name,
 )
 from pipeline.report.theme import TYPES
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from pipeline.report.evidence import BlockRef
     from pipeline.report.pages.issue_marks import IssueMarks
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from pipeline.report.pages.view import Corpus, IssueView
 
 DEEPEST_STYLE = 4
+_AT_ONCE = 200  # issues whose rows are records at the same time: a record takes a kilobyte
 REPAIR_KINDS = {
     "ocr": Text("문자 인식", "OCR"),
     "typo": Text("오자", "typo"),
@@ -112,22 +114,27 @@ class _Whole:
     sources: dict[str, dict[str, Any]]
 
 
-def issue_pages(corpus: Corpus) -> list[Page]:
+def issue_pages(corpus: Corpus) -> Iterator[Page]:
     """A page for every issue."""
     tables = ("articles", "blocks", "references", "repairs", *TABLES_READ)
-    rows = {name: corpus.by_issue(name) for name in tables}
+    frames = {name: corpus.frame(name) for name in tables}
     whole = _Whole(
         linked_entities(corpus),
         earlier_claims(corpus),
         {str(row["issue_id"]): row for row in corpus.rows("issue_sources")},
     )
-    pages = []
-    for at, issue in enumerate(corpus.issues):
-        own = {name: rows[name].get(issue.issue_id, []) for name in tables}
-        before = corpus.issues[at - 1] if at else None
-        after = corpus.issues[at + 1] if at + 1 < len(corpus.issues) else None
-        pages.append(_page(corpus, issue, own, (before, after), whole))
-    return pages
+    for first in range(0, len(corpus.issues), _AT_ONCE):
+        issues = corpus.issues[first : first + _AT_ONCE]
+        wanted = [issue.issue_id for issue in issues]
+        rows = {
+            name: group(records(frame[frame["issue_id"].isin(wanted)]), "issue_id")
+            for name, frame in frames.items()
+        }
+        for at, issue in enumerate(issues, first):
+            own = {name: rows[name].get(issue.issue_id, []) for name in tables}
+            before = corpus.issues[at - 1] if at else None
+            after = corpus.issues[at + 1] if at + 1 < len(corpus.issues) else None
+            yield _page(corpus, issue, own, (before, after), whole)
 
 
 def block_anchors(block_ids: Sequence[str]) -> list[str]:

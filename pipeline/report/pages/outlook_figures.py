@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 # As analyze.core_min_articles: what stands in fewer articles bears no comparison.
 LEAST_ARTICLES = 3
 _TECHNOLOGIES_SHOWN = 15
+_THREE_PANELS_PX = 480  # the English names of the stances stand beside each other
 _ISSUES_SHOWN = 240  # twenty years of a monthly; more bars would be thinner than a line
 _Z = 1.959964  # 95 % of a normal distribution
 
@@ -171,6 +172,7 @@ def technologies_figure(clauses: Clauses, technologies: pd.DataFrame) -> Figure 
         spec=spec_of(lambda lang: stances_by_technology(shown, lang=lang)),
         table=_technology_table(named),
         height=by_technology_px(min(len(keys), _TECHNOLOGIES_SHOWN)),
+        min_width=_THREE_PANELS_PX,
     )  # fmt: skip
 
 

@@ -1,12 +1,14 @@
 """Every page of the report: a module makes pages, a line here puts them into the site.
 
 A page maker is given the corpus and returns its pages, none where the tables hold nothing to
-show. The order is of no consequence: the menu (``pipeline/report/navigation.py``) has its own.
+show. One that has a page for every issue or name yields them, for there may be ten thousand. The
+order is of no consequence: the menu (``pipeline/report/navigation.py``) has its own.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from pipeline.report.pages.changes import changes_page
@@ -59,9 +61,9 @@ PAGES: tuple[PageMaker, ...] = (
 )
 
 
-def make_pages(corpus: Corpus) -> list[Page]:
-    """All pages, sorted by path."""
-    pages = sorted((page for maker in PAGES for page in maker(corpus)), key=lambda p: p.path)
-    paths = [page.path for page in pages]
-    assert len(set(paths)) == len(paths), "two pages share a path"
-    return pages
+def make_pages(corpus: Corpus) -> tuple[list[Page], Iterator[Page]]:
+    """The pages that come alone, of which the menu is made, and those that makers yield."""
+    made = [maker(corpus) for maker in PAGES]
+    alone = [page for pages in made if isinstance(pages, Sequence) for page in pages]
+    many = [pages for pages in made if not isinstance(pages, Sequence)]
+    return alone, chain.from_iterable(many)

@@ -178,6 +178,12 @@ def group(rows: list[dict[str, Any]], key: str) -> dict[str, list[dict[str, Any]
     return dict(out)
 
 
+def places_of(frame: pd.DataFrame, key: str) -> dict[str, list[int]]:
+    """Numbers of the rows with each value of a column, in the frame's order."""
+    found = frame.groupby(key, sort=False).indices
+    return {str(value): [int(n) for n in at] for value, at in found.items()}
+
+
 def is_null(value: object) -> bool:
     """Whether a cell is empty, in any of the ways pandas writes it."""
     return value is None or value is pd.NA or value is pd.NaT or value != value  # noqa: PLR0124

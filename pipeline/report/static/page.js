@@ -154,13 +154,15 @@ function startPage(part) {
   hooks.forEach((hook) => hook(part));
 }
 
-document.addEventListener("DOMContentLoaded", () => {
+document.addEventListener("DOMContentLoaded", async () => {
   startState();
   startMenu();
   startSearchBox();
   startPrinting();
   startEvidence();
   startSingle();
+  if (root.dataset.charts || root.dataset.single) await unpackPlotly().catch(tellNoCharts);
   if (root.dataset.single && readHash().page) showSinglePage();
   if (!root.dataset.single || single.shown === "index.html") startPage(document);
+  root.dataset.started = "yes";
 });
