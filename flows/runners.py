@@ -33,7 +33,7 @@ def _dask(job: Job) -> TaskRunner[Any]:
         from prefect_dask.task_runners import DaskTaskRunner  # noqa: PLC0415 - an extra
     except ImportError as error:
         raise SettingsError(
-            "the runner dask needs prefect-dask: pip install 'ai-brief-trends[dask]'"
+            "the runner dask needs prefect-dask: pip install prefect-dask (the extra `dask`)"
         ) from error
     if job.dask_address:
         return DaskTaskRunner(address=job.dask_address)

@@ -54,10 +54,14 @@ def report(args: argparse.Namespace, reporter: Reporter) -> int:
 
 
 def tables(args: argparse.Namespace, reporter: Reporter) -> int:
-    """List the tables."""
+    """List the tables, or the columns of one."""
+    from pipeline.api import open_corpus  # noqa: PLC0415  --help must not load pandas
     from pipeline.store.manifest import read_manifest  # noqa: PLC0415
 
     workspace = workspace_of(args)
+    if args.name:
+        reporter.columns(args.name, open_corpus(workspace.processed).describe(args.name))
+        return OK
     manifest = read_manifest(workspace.manifest)
     reporter.tables(workspace.tables, manifest.table_rows if manifest else {})
     return OK

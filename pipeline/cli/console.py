@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
+    import pandas as pd
+
     from pipeline.errors import IssueReadError, PipelineError
     from pipeline.runner.build import BuildResult
     from pipeline.runner.evidence import Evidence
@@ -139,11 +141,19 @@ class Reporter:
         self.out.file.write(json.dumps(summary, ensure_ascii=False) + "\n")
 
     def tables(self, folder: Path, rows: Mapping[str, int]) -> None:
-        """Name, rows, grain and columns of every table."""
-        grid = Grid("table", "rows", "one row per", "columns", title=escape(str(folder)))
+        """Name, rows and grain of every table."""
+        grid = Grid("table", "rows", "one row per", title=escape(str(folder)))
         for table in TABLES.values():
             count = f"{rows[table.name]:,}" if table.name in rows else "—"
-            grid.add_row(table.name, count, table.grain, ", ".join(table.columns))
+            grid.add_row(table.name, count, table.grain)
+        self.out.print(grid)
+
+    def columns(self, name: str, described: pd.DataFrame) -> None:
+        """Name, type, unit and meaning of a table's columns."""
+        described = described[["column", "type", "unit", "description"]]
+        grid = Grid(*map(str, described.columns), title=name)
+        for row in described.astype(str).itertuples(index=False):
+            grid.add_row(*map(escape, row))
         self.out.print(grid)
 
     def extracted(self, entry: Mapping[str, Any]) -> None:

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 _EXIT_CODES = """exit codes:
   0    all files were read and everything was written
   1    some files could not be read; the others were processed (see the list)
-  2    wrong arguments, settings, sources.toml or lexicon.toml; nothing was done
-  3    a folder cannot be written or read, or a knowledge file contradicts itself
+  2    wrong arguments, settings, sources.toml or lexicon.toml, no folder of briefs; nothing was done
+  3    there are no tables, a folder cannot be written or read, or a knowledge file contradicts itself
   130  interrupted; what was finished is kept
 """
 
@@ -97,7 +97,9 @@ def make_parser() -> argparse.ArgumentParser:
     )
     sub.add_argument("--keep", type=natural, metavar="N", help="older reports that stay")
     _add_folders(sub)
-    _add_folders(add("tables", "List the tables: rows, grain, columns.", commands.tables))
+    sub = add("tables", "List the tables, or the columns of one.", commands.tables)
+    sub.add_argument("name", nargs="?", metavar="NAME", help="a table, to see its columns")
+    _add_folders(sub)
     sub = add(
         "inspect", "Show how one file is read: issue, articles, blocks, repairs.", commands.inspect
     )

@@ -62,7 +62,7 @@ class Mirror:
             self._fs, root = fsspec.core.url_to_fs(address, use_listings_cache=False)
         except (ImportError, ValueError) as error:
             raise SettingsError(
-                f"{address}: {error}; for s3:// it is pip install 'ai-brief-trends[remote]'"
+                f"{address}: {error}; for s3:// it is pip install s3fs (the extra `remote`)"
             ) from error
         self.address, self._root = address.rstrip("/"), root.rstrip("/")
 

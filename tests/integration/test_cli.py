@@ -50,6 +50,10 @@ def test_tables_are_listed(workspace, capsys):
     capsys.readouterr()
     assert main(["tables", *folders(workspace)]) == OK
     assert "entity_timeline" in capsys.readouterr().out
+    assert main(["tables", "blocks", *folders(workspace)]) == OK
+    assert "parent_block_id" in capsys.readouterr().out
+    assert main(["tables", "block", *folders(workspace)]) == USAGE
+    assert "blocks" in capsys.readouterr().err
 
 
 def test_inspect_shows_articles_and_blocks(workspace, capsys):
