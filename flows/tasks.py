@@ -37,7 +37,7 @@ def submitted(tasks: Sequence[BatchTask]) -> Iterator[tuple[Receipt, ...]]:
 
 def _may_pass(_task: Task[..., Any], _run: TaskRun, state: State[Any]) -> bool:
     """Whether trying again may help: with the store itself, not with how it is named."""
-    return isinstance(state.result(raise_on_failure=False), StoreError)
+    return isinstance(state.data, StoreError)  # of a task that raised, what it raised
 
 
 # A store's own client tries again within seconds; this is for minutes without a network.

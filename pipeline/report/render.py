@@ -14,6 +14,7 @@ from pipeline.report.evidence import evidence_attributes, row_attributes
 from pipeline.report.format import Text, contained
 from pipeline.report.pages.page import sort_key
 from pipeline.report.pages.table_files import spill
+from pipeline.report.plotly_pack import plotly_source
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -60,6 +61,7 @@ def environment() -> jinja2.Environment:
     env.globals["t"] = lambda ko, en: both(Text(ko, en))
     env.globals["attr"] = lambda name, ko, en: attribute(Text(ko, en), name)
     env.globals["types"] = theme.TYPES
+    env.globals["plotly_source"] = plotly_source()
     return env
 
 

@@ -11,7 +11,7 @@ from pipeline.report.navigation import menu
 from pipeline.report.pages.registry import make_pages
 from pipeline.report.pages.table_files import table_files
 from pipeline.report.pages.view import BuildInfo, Corpus, Failure
-from pipeline.report.plotly_pack import packed_plotly, plotly_source
+from pipeline.report.plotly_pack import packed_plotly
 from pipeline.report.render import render, script, static_file, style
 from pipeline.report.search_index import index_files
 from pipeline.report.shards import shard_files
@@ -84,7 +84,6 @@ def site_files(
         "build": build,
         "corpus_digest": corpus.digest[:12],
         "nav": menu(alone),
-        "plotly_source": plotly_source(),
     }
     yield SCRIPT, script().encode()
     yield STYLE, style().encode()

@@ -274,7 +274,7 @@ def test_everything_in_one_file(corpus):
     assert [f"assets/{name}.js" for name in named] == [
         path
         for path in site
-        if path.startswith(("assets/data/", "assets/search/", "assets/tables/"))
+        if path.startswith(("assets/data/", "assets/search/", "assets/tables/", "assets/plotly"))
     ]
     assert document.count("<script") == document.count("</script>")
 
