@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import os
 import signal
@@ -14,7 +15,6 @@ from typing import TYPE_CHECKING, Any, cast
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import httpx
-from prefect import serve as serve_deployments
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.filters import (
     DeploymentFilter,
@@ -28,6 +28,7 @@ from prefect.client.schemas.objects import (
     ConcurrencyLimitStrategy,
     StateType,
 )
+from prefect.runner import Runner
 from prefect.schedules import Cron, Schedule
 from prefect.settings import PREFECT_API_URL, get_current_settings, temporary_settings
 from prefect.states import Cancelled
@@ -84,7 +85,22 @@ def serve(
             ),
         )
         announce(f"Prefect UI: {url.removesuffix('/api')}  ({cron}, {timezone})")
-        serve_deployments(cast("RunnerDeployment", deployment), pause_on_shutdown=False)
+        runner = _Runner(pause_on_shutdown=False)
+        runner.add_deployment(cast("RunnerDeployment", deployment))
+        with contextlib.suppress(KeyboardInterrupt):
+            asyncio.run(runner.start())
+
+
+class _Runner(Runner):
+    """A runner that ends on SIGTERM as it does on Ctrl-C.
+
+    Prefect's own answer to SIGTERM waits for the event loop from inside that loop, and now and then
+    never ends.
+    """
+
+    def handle_sigterm(self, *_args: object, **_kwargs: object) -> None:
+        """Cancel the loop, which lets what runs in it clear up."""
+        signal.raise_signal(signal.SIGINT)
 
 
 def _schedule(cron: str, timezone: str) -> Schedule:
