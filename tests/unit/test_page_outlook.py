@@ -209,7 +209,7 @@ def test_the_table_has_every_clause_with_its_evidence(tables, usual):
     rows = usual["table"].rows
     assert len(rows) == len(tables["outlook"])
     assert all(row[2].evidence.blocks[0][0] for row in rows)
-    assert {words_of(row[1]).ko for row in rows} == {"전망", "제언", "경고"}
+    assert {words_of(row[1]).ko for row in rows} == {"전망", "권고", "경고"}
 
 
 def test_twice_the_same_whatever_the_order_of_rows(tables):

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 STANCES = {
     "forecast": Text("전망", "Forecasts"),
-    "recommendation": Text("제언", "Recommendations"),
+    "recommendation": Text("권고", "Recommendations"),
     "warning": Text("경고", "Warnings"),
 }
 # The pairs that static/outlook.css uses as well: --accent, --t-technology, --notice.

@@ -155,7 +155,7 @@ def _table(corpus: Corpus, clauses: Clauses) -> DataTable:
     blocks = blocks[blocks["block_id"].isin(wanted)]
     texts = {str(block): str(text) for block, text in blocks.itertuples(index=False)}
     return DataTable(
-        caption=Text("전망, 제언, 경고", "Forecasts, recommendations, warnings"),
+        caption=Text("전망, 권고, 경고", "Forecasts, recommendations, warnings"),
         columns=(
             Text("호", "Issue"),
             Text("종류", "Kind"),

@@ -67,7 +67,7 @@ def over_issues(corpus: Corpus, clauses: Clauses) -> Figure | None:
             else same("")
         ),
         summary=Text(
-            f"호 {len(issues)}개의 전망, 제언, 경고 수",
+            f"호 {len(issues)}개의 전망, 권고, 경고 수",
             f"Forecasts, recommendations and warnings in {len(issues)} issues",
         ),
         spec=spec_of(lambda lang: stances_over_issues(frame, lang=lang)),
@@ -130,7 +130,7 @@ def _issue_table(frame: pd.DataFrame, corpus: Corpus) -> DataTable:
             )
         )  # fmt: skip
     return DataTable(
-        caption=Text("호별 전망, 제언, 경고 (0건은 생략)", "Stances by issue (zeros left out)"),
+        caption=Text("호별 전망, 권고, 경고 (0건은 생략)", "Stances by issue (zeros left out)"),
         columns=(
             Text("종류", "Kind"),
             Text("호", "Issue"),
@@ -166,7 +166,7 @@ def technologies_figure(clauses: Clauses, technologies: pd.DataFrame) -> Figure 
         )
         + (Text(f" 나머지 {more}개 기술은 표에 있습니다.", f" {more} more in the table.") if more else same("")),
         summary=Text(
-            f"기술 {min(len(keys), _TECHNOLOGIES_SHOWN)}개를 두고 한 전망, 제언, 경고의 기사 수",
+            f"기술 {min(len(keys), _TECHNOLOGIES_SHOWN)}개를 두고 한 전망, 권고, 경고의 기사 수",
             "Articles with forecasts, recommendations and warnings by technology",
         ),
         spec=spec_of(lambda lang: stances_by_technology(shown, lang=lang)),
@@ -188,7 +188,7 @@ def _technology_table(named: pd.DataFrame) -> DataTable:
         for row in named.to_dict("records")
     )
     return DataTable(
-        caption=Text("기술별 전망, 제언, 경고", "Stances by technology"),
+        caption=Text("기술별 전망, 권고, 경고", "Stances by technology"),
         columns=(
             Text("기술", "Technology"),
             Text("종류", "Kind"),

@@ -2,7 +2,7 @@
 // The clauses of the outlook: filtered by what the address says, their texts from the issues' files.
 (() => {
   const PER_PAGE = 20;
-  const STANCES = [["forecast", "전망", "forecast"], ["recommendation", "제언", "recommendation"], ["warning", "경고", "warning"]];
+  const STANCES = [["forecast", "전망", "forecast"], ["recommendation", "권고", "recommendation"], ["warning", "경고", "warning"]];
   const MODALITIES = [null, ["부정", "negated"], ["조건·가능성", "hypothetical"]];
   const VOICES = [["브리프의 말", "The brief's own"], ["남의 말 인용", "Quoted"]];
   const TIES = [null, ["위", "above"], ["제목", "title"]];
