@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 import plotly.graph_objects as go
 
 from pipeline.report import theme
-from pipeline.report.charts.emergence_labels import LINE_PX, place_labels
+from pipeline.report.charts.emergence_labels import place_labels
 from pipeline.report.charts.emergence_ratios import evidence_of, factor, factors, ratio_ticks
+from pipeline.report.charts.labels import LINE_PX
 from pipeline.report.evidence import evidence_points
 from pipeline.report.format import chart_text, percent
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pipeline.report.charts.labels import LINE_PX, overlap, text_width
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    Box = tuple[float, float, float, float]
+    from pipeline.report.charts.labels import Box
 
-LINE_PX = 15
-_WIDE_PX, _SLIM_PX = 11.5, 6.6  # of a letter at 11.5 px: Hangul, Latin
-_HANGUL = "\u1100"
 _MARK_PX = 6.0
 
 
@@ -44,7 +43,7 @@ def place_labels(
     boxes = list(taken)
     found = []
     for (x, y), text, own in zip(points, texts, marks or [()] * len(texts), strict=True):
-        wide = sum(_WIDE_PX if c >= _HANGUL else _SLIM_PX for c in text)
+        wide = text_width(text)
         half = LINE_PX / 2
         spots = {
             "middle right": (x + 8, y - half),
@@ -56,13 +55,9 @@ def place_labels(
         for spot, (left, top) in spots.items():
             box = (left, top, left + wide, top + LINE_PX)
             is_inside = left >= 0 and top >= 0 and box[2] <= size[0] and box[3] <= size[1]
-            if is_inside and not any(_overlap(box, other) for other in (*boxes, *own)):
+            if is_inside and not any(overlap(box, other) for other in (*boxes, *own)):
                 boxes += [box, (x - _MARK_PX, y - _MARK_PX, x + _MARK_PX, y + _MARK_PX)]
                 name = spot
                 break
         found.append(name)
     return found
-
-
-def _overlap(a: Box, b: Box) -> bool:
-    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]

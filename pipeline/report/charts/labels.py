@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 _MARK_PX = 11
 _CELL_PX = 24  # of the grid in which neighbors are looked for
-_LINE_PX = 15
+LINE_PX = 15
 _GAP_PX = 7
 _WIDE_PX, _NARROW_PX = 11.8, 6.8  # of a Hangul syllable and of a letter at 11.5 px
 _HANGUL = 0x1100
@@ -69,7 +69,7 @@ def place_labels(
             box = _box(marks[at], text_width(names[at]), side)
             is_inside = box[0] >= 0 and box[2] <= size[0] and box[1] >= 0 and box[3] <= size[1]
             others = (dot for i, dot in enumerate(dots) if i != at)
-            if is_inside and not any(_overlap(box, other) for other in (*boxes, *others)):
+            if is_inside and not any(overlap(box, other) for other in (*boxes, *others)):
                 boxes.append(box)
                 placed.append((at, side))
                 break
@@ -83,11 +83,12 @@ def _box(mark: Mark, width: float, side: str) -> Box:
         left, middle = mark.x - _GAP_PX - width, mark.y
     else:
         up = 1 if side == "top center" else -1
-        left, middle = mark.x - width / 2, mark.y + up * (_GAP_PX + _LINE_PX / 2)
-    return (left, middle - _LINE_PX / 2, left + width, middle + _LINE_PX / 2)
+        left, middle = mark.x - width / 2, mark.y + up * (_GAP_PX + LINE_PX / 2)
+    return (left, middle - LINE_PX / 2, left + width, middle + LINE_PX / 2)
 
 
-def _overlap(a: Box, b: Box) -> bool:
+def overlap(a: Box, b: Box) -> bool:
+    """Whether two boxes share more than an edge."""
     return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
 
 
