@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from pipeline.ingest.repairs.fix import Fix
+from pipeline.ingest.structure.marks import TO_SUPERSCRIPT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,7 +34,6 @@ _EMOJI = re.compile(
     r"^\s*(?:[-–*•]\s+)?(?P<emoji>[\U0001f300-\U0001faff][\ufe0f\U0001f3fb-\U0001f3ff]?)(?=\s)"
 )
 _TIMES_TEN = re.compile(r"(?<=[×xX*·])(?P<space>\s?)10(?P<power>[1-4]\d)(?!\d|[.,]\d)")
-_SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def mark_fixes(text: str, emoji_bullets: frozenset[str], known: Corrections) -> Iterator[Fix]:
@@ -74,10 +74,10 @@ def _powers(text: str, units: tuple[str, ...]) -> Iterator[Fix]:
     if "10" not in text:
         return
     for match in _power(units).finditer(text):
-        new = "10" + match["power"].translate(_SUPERSCRIPT)
+        new = "10" + match["power"].translate(TO_SUPERSCRIPT)
         yield Fix(match.start(), match.end("power"), new, "flat_power", "superscript", 0.95)
     for match in _TIMES_TEN.finditer(text):
-        new = "10" + match["power"].translate(_SUPERSCRIPT)
+        new = "10" + match["power"].translate(TO_SUPERSCRIPT)
         yield Fix(match.end("space"), match.end("power"), new, "flat_power", "superscript", 0.85)
 
 
