@@ -71,7 +71,9 @@ def serve(
         PipelineError: The server does not start.
     """
     schedule = _schedule(cron, timezone)
-    signal.signal(signal.SIGTERM, signal.getsignal(signal.SIGINT))
+    # Both end it the same way, also where the shell that started us had SIGINT ignored.
+    for sign in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(sign, signal.default_int_handler)
     with api(port) as url:
         cancel_missed()
         deployment = run_flow.to_deployment(
