@@ -11,20 +11,24 @@ from pipeline.knowledge.folding import is_hangul, name_key
 from pipeline.knowledge.gazetteer import package_entities
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from pipeline.knowledge.entities import Entity
 
-_ARTICLE = re.compile(r"^# (?!\[)", re.MULTILINE)
+_ARTICLE = re.compile(r"^##? (?=.+<sup>)", re.MULTILINE)
 _AMOUNT = re.compile(r"\d(?:[\d,.]*\d)?(?= ?(?:%|억|만|천|조|명|개|건|배|달러|원|종|곳|대))")
 _MIN_NAME = 3  # characters; shorter ones stand inside other words
+_ARTICLES = 4  # of an issue
+_ARTICLE_CHARS = 1_200  # after which it ends: some 1,600 with the last one, as real ones have
 
 
 def write_corpus(sample: Path, raw: Path, issues: int, *, seed: int = 1) -> int:
     """Write ``issues`` Markdown briefs of four articles each and return their characters.
 
-    Articles are drawn from the sample's Markdown issues, with other names and other amounts, so
-    that few blocks are equal: a build that only remembered what it had seen would gain nothing.
+    An article is made of as many of the sample's as make it as long as those of real monthly
+    briefs are (some 6,300 characters and 100 blocks an issue), with other names and other amounts,
+    so that few blocks are equal: a build that only remembered what it had seen would gain nothing.
     """
     articles = []
     for file in sorted(sample.glob("*.md")):
@@ -37,9 +41,10 @@ def write_corpus(sample: Path, raw: Path, issues: int, *, seed: int = 1) -> int:
     for number in range(issues):
         year, month = 2012 + number // 12 % 14, number % 12 + 1
         parts = [f"# [ 성능 시험 동향지 {number // 168} ] {year}년 {month}월호\n"]
-        for place, article in enumerate(draw.sample(articles, 4)):
-            title, _, body = article.partition("\n")
-            heading = names.exchange(title.split("<")[0])
+        drawn = iter(draw.sample(articles, len(articles)))
+        for place in range(_ARTICLES):
+            title, body = _long_article(drawn)
+            heading = names.exchange(title)
             parts.append(
                 f"# {heading} {number}-{place}\n{_other_amounts(names.exchange(body), draw)}"
             )
@@ -47,6 +52,15 @@ def write_corpus(sample: Path, raw: Path, issues: int, *, seed: int = 1) -> int:
         written += len(text)
         (raw / f"brief-{number // 168}-{year}-{month:02d}.md").write_text(text, "utf-8")
     return written
+
+
+def _long_article(drawn: Iterator[str]) -> tuple[str, str]:
+    """Title of the first article drawn, and bodies until there is enough of them."""
+    title, _, body = next(drawn).partition("\n")
+    while len(body) < _ARTICLE_CHARS:
+        _, _, more = next(drawn).partition("\n")
+        body = f"{body.rstrip()}\n{more.lstrip()}"
+    return title.split("<")[0], body
 
 
 def _other_amounts(text: str, draw: random.Random) -> str:
