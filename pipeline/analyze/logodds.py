@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
-from scipy import special, stats
+from scipy import special
 
+from pipeline.analyze.association import hypergeometric_tail
 from pipeline.analyze.exact_tests import Dispersion, grouped_q_values, upper_tail
 from pipeline.analyze.sampling import sampled_dispersion
 
@@ -188,7 +189,7 @@ def _fishers_p(here: Namings) -> Floats:
     _, row, where = np.unique(code, return_index=True, return_inverse=True)
     issue, now, before = (c[row] for c in counts)
     new, past = (articles[issue] for articles in here.articles)
-    return np.asarray(stats.hypergeom.sf(now - 1, new + past, now + before, new)[where])
+    return hypergeometric_tail(now, new, now + before, new + past)[where]
 
 
 def log_odds(
