@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from pipeline.analyze.lookup import positions_of
 from pipeline.tables import TABLES
 
 if TYPE_CHECKING:
@@ -31,8 +32,7 @@ def entity_tables(
         glossed: (entity id, alias) that a gloss of the corpus gave.
     """
     order = issues.sort_values(["published_on", "issue_id"], na_position="last")["issue_id"]
-    rank = pd.Series(range(len(order)), index=order.to_numpy())
-    ranked = mentions.assign(rank=mentions["issue_id"].map(rank))
+    ranked = mentions.assign(rank=positions_of(mentions["issue_id"], order))
     groups = ranked.groupby("entity_id")
     counts = pd.DataFrame(
         {

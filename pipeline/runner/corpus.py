@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import logging
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from threadpoolctl import threadpool_limits
 
+from pipeline.runner.frames import read_inputs
 from pipeline.stages.catalog import CORPUS_STAGES, ISSUE_STAGES
 from pipeline.stages.names import name_digests
 from pipeline.store.files import link_or_copy, new_folder
@@ -147,7 +149,7 @@ def build_tables(
                     rows = _in_order(issues, stage.name, name)
                     write_stream(folder / f"{name}.parquet", TABLES[name].schema(), rows)
                     contents[name] = digest_file(folder / f"{name}.parquet")
-        with threadpool_limits(limits=1, user_api="blas"):
+        with threadpool_limits(limits=1, user_api="blas"), _memory_given_back():
             # The matrices are small: threads of BLAS would only wait for each other.
             _run_stages(folder, functions, former, contents, take_over)
         runs = pa.table({name: [run[name]] for name in TABLES["runs"].columns})
@@ -171,31 +173,37 @@ def _run_stages(
 ) -> None:
     """Run the stages whose tables are not there; ``contents`` is added to as they come."""
     pending = [s for s in CORPUS_STAGES if not all(name in contents for name in s.outputs)]
-    frames: dict[str, pd.DataFrame] = {}
-    for place, stage in enumerate(pending):
+    for stage in pending:
         if former.holds_for(stage, contents):
             for name in stage.outputs:
                 take_over(name)
             log.info("%s: kept, nothing it reads has changed", stage.name)
         else:
-            for name in stage.inputs:
-                if name not in frames:
-                    frames[name] = read_frame(folder / f"{name}.parquet")
-            made = functions[stage.name]({name: frames[name] for name in stage.inputs})
+            # Read anew each time, and only what the stage needs: memory decides how large a corpus
+            # may be, and reading takes hardly any time.
+            made = functions[stage.name](read_inputs(folder, stage))
             for name in stage.outputs:
-                table = from_frame(made[name], TABLES[name])
-                write_stream(folder / f"{name}.parquet", table.schema, [table])
+                rows = _write_frame(folder / f"{name}.parquet", name, made.pop(name))
                 contents[name] = digest_file(folder / f"{name}.parquet")
-                log.info("%s: %d rows", name, table.num_rows)
-        # Tokens of a large corpus are held only as long as somebody needs them.
-        needed = {name for later in pending[place + 1 :] for name in later.inputs}
-        frames = {name: frame for name, frame in frames.items() if name in needed}
+                log.info("%s: %d rows", name, rows)
 
 
-def read_frame(path: Path, columns: Sequence[str] | None = None) -> pd.DataFrame:
-    """A table, or some of its columns, as pandas frame; dates as ``datetime64``."""
-    frame: pd.DataFrame = read_table(path, columns).to_pandas(date_as_object=False)
-    return frame
+def _write_frame(path: Path, name: str, frame: pd.DataFrame) -> int:
+    """Write what a stage made as the table it declares, and return the number of rows."""
+    table = from_frame(frame, TABLES[name])
+    return write_stream(path, table.schema, [table])
+
+
+@contextmanager
+def _memory_given_back() -> Iterator[None]:
+    """Arrow keeps what it freed for later; one stage after the other, that would add up."""
+    usual = pa.default_memory_pool()
+    usual.release_unused()
+    pa.set_memory_pool(pa.system_memory_pool())
+    try:
+        yield
+    finally:
+        pa.set_memory_pool(usual)
 
 
 def _in_order(issues: Sequence[StoredIssue], stage: str, table: str) -> Iterator[pa.Table]:

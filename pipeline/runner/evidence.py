@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.errors import StoreError
 from pipeline.knowledge.folding import name_key
-from pipeline.runner.corpus import read_frame
+from pipeline.runner.frames import read_frame
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

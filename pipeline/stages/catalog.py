@@ -11,7 +11,7 @@ is read is not named, or one that is named is not read.
 
 from __future__ import annotations
 
-from pipeline.stages.stage import Stage, names_of
+from pipeline.stages.stage import Stage, columns_of, names_of
 from pipeline.tables import (
     CLAIM_TABLES,
     EDITION_TABLES,
@@ -34,11 +34,15 @@ _TRENDS = (
     "false_discovery_rate", "interval", "permutations", "power", "recent_issues", "seed",
     "silent_issues", "steady_ratio", "trend_min_issues",
 )  # fmt: skip
+# Columns of tables with many rows: a mention, the use of a term.
+_NAMED = "issue_id article_id entity_id"
+_USED = "issue_id article_id term"
 # How rows become tables. Declarations of tables are part of a stage's key by themselves.
 _ENFORCED = ("pipeline.tables.enforce",)
 _OF_ISSUES = ("pipeline.stages.issue", "pipeline.tables.rows", *_ENFORCED)
 _OF_CORPUS = (
-    "pipeline.runner.corpus", "pipeline.stages.corpus", "pipeline.store.parquet", *_ENFORCED,
+    "pipeline.runner.corpus", "pipeline.runner.frames", "pipeline.stages.corpus",
+    "pipeline.store.parquet", *_ENFORCED,
 )  # fmt: skip
 
 INGEST = Stage(
@@ -108,8 +112,9 @@ ENTITIES = Stage(
     inputs=("issues", "mentions"),
     outputs=("entities", "aliases", "review"),
     code=("pipeline.analyze.entities", "pipeline.extract.discovery.learned", *_OF_CORPUS),
-    libraries=("pandas",),
+    libraries=("numpy", "pandas"),
     names=("known", "learned"),
+    columns=columns_of(mentions=f"{_NAMED} block_id start surface"),
 )
 ENTITY_TIMELINE = Stage(
     "entity_timeline",
@@ -118,6 +123,7 @@ ENTITY_TIMELINE = Stage(
     code=("pipeline.analyze.timeline", *_OF_CORPUS),
     libraries=_NUMERIC,
     settings=_of("interval", "timeline_rows"),
+    columns=columns_of(mentions=_NAMED),
 )
 KEYWORD_TIMELINE = Stage(
     "keyword_timeline",
@@ -128,6 +134,7 @@ KEYWORD_TIMELINE = Stage(
     settings=_of(
         "interval", "keyword_count", "keyword_min_articles", "keywords_per_issue", "timeline_rows"
     ),
+    columns=columns_of(terms=_USED),
 )
 GRAPH = Stage(
     "graph",
@@ -142,6 +149,7 @@ GRAPH = Stage(
         "small_corpus_blocks",
     ),
     names=("families",),
+    columns=columns_of(mentions=f"{_NAMED} block_id"),
 )  # fmt: skip
 MOVEMENT = Stage(
     "movement",
@@ -154,6 +162,7 @@ MOVEMENT = Stage(
         "emergence_margin", "emergence_min_articles", "keyword_min_articles", "prior_terms",
         "simulations",
     ),
+    columns=columns_of(mentions=_NAMED, terms=_USED, keyword_timeline="term"),
 )  # fmt: skip
 TRACKING = Stage(
     "tracking",
@@ -171,6 +180,12 @@ TRACKING = Stage(
         "month_keys",
     ),
     names=("families", "known"),
+    columns=columns_of(
+        blocks="issue_id article_id block_id ordinal kind",
+        mentions=f"{_NAMED} block_id start end",
+        terms="block_id term start end",
+        keyword_timeline="term issue_id article_count",
+    ),
 )  # fmt: skip
 CORE = Stage(
     "core",
@@ -184,6 +199,7 @@ CORE = Stage(
         "emergence_call", "interval", "max_block_entities", "seed", "trend_min_issues",
     ),
     names=("families",),
+    columns=columns_of(blocks="block_id kind", mentions="article_id block_id entity_id entity_type"),
 )  # fmt: skip
 OUTLOOK = Stage(
     "outlook",
@@ -193,6 +209,11 @@ OUTLOOK = Stage(
     knowledge=("outlook.toml",),
     libraries=("numpy", "pandas"),
     settings=_of("outlook_min_confidence"),
+    columns=columns_of(
+        blocks="issue_id article_id block_id kind parent_block_id text source_line page",
+        tokens="block_id ordinal form tag start end",
+        mentions="block_id start end entity_id entity_type",
+    ),
 )
 TOPICS = Stage(
     "topics",
@@ -206,6 +227,11 @@ TOPICS = Stage(
         "topic_terms_kept", "topic_top_terms", "topic_unit_articles", "topic_unit_max_share",
         "topic_unit_share", "topic_window_issues", "topic_windows_max",
     ),
+    columns=columns_of(
+        blocks="block_id kind",
+        terms=f"{_USED} block_id start end",
+        mentions=f"{_NAMED} block_id start end surface",
+    ),
 )  # fmt: skip
 CLAIMS = Stage(
     "claims",
@@ -217,6 +243,10 @@ CLAIMS = Stage(
     settings=_of(
         "check_rate_margin", "claim_approx", "claim_context", "claim_lookback",
         "claim_min_confidence", "claim_rounding", "horizon_context", "horizon_due_days",
+    ),
+    columns=columns_of(
+        blocks="issue_id article_id block_id ordinal kind parent_block_id text source_line page",
+        mentions="article_id block_id start entity_id entity_type",
     ),
 )  # fmt: skip
 EDITIONS = Stage(
@@ -234,6 +264,12 @@ EDITIONS = Stage(
         "lineage_min_issues", "seed", "silent_issues",
     ),
     names=("families",),
+    columns=columns_of(
+        blocks="block_id ordinal",
+        mentions=f"{_NAMED} block_id start surface",
+        terms=f"{_USED} block_id",
+        keyword_timeline="term",
+    ),
 )  # fmt: skip
 
 # Reading needs nothing of other issues; extraction needs what all of them taught.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from pipeline.settings import Settings
@@ -32,6 +32,7 @@ class Stage:
         libraries: Distributions whose version is part of the key.
         names: What of the known names, and of those the corpus taught, is part of the key: names
             of the digests handed to :meth:`parts`.
+        columns: Of inputs with many rows the columns read; others are not loaded.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Stage:
     knowledge: tuple[str, ...] = ()
     libraries: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
+    columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def parts(self, settings: Settings, names: Mapping[str, str] | None = None) -> dict[str, str]:
         """What the results depend on besides their inputs: name → digest, version or value."""
@@ -67,8 +69,8 @@ class Stage:
         """
         changed: dict[str, dict[str, Any]] = {}
         for name, value in self._values(settings).items():
-            section, _, field = name.partition(".")
-            changed.setdefault(section, {})[field] = value
+            section, _, part = name.partition(".")
+            changed.setdefault(section, {})[part] = value
         default = Settings()
         return dataclasses.replace(
             default,
@@ -82,11 +84,16 @@ class Stage:
         """Setting as ``slice.name`` → value, in the order they are named."""
         values = {}
         for name in self.settings:
-            section, _, field = name.partition(".")
+            section, _, one = name.partition(".")
             part = getattr(settings, section)
-            for one in [field] if field else [f.name for f in dataclasses.fields(part)]:
-                values[f"{section}.{one}"] = getattr(part, one)
+            for each in [one] if one else [f.name for f in dataclasses.fields(part)]:
+                values[f"{section}.{each}"] = getattr(part, each)
         return values
+
+
+def columns_of(**tables: str) -> dict[str, tuple[str, ...]]:
+    """Columns by table: ``columns_of(terms="issue_id term")``."""
+    return {table: tuple(columns.split()) for table, columns in tables.items()}
 
 
 def names_of(tables: Iterable[Table]) -> tuple[str, ...]:

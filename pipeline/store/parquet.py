@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import os
+from contextlib import contextmanager
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
+import numpy as np
+import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from pipeline.errors import StoreError
 from pipeline.store.files import explained
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
 # Rows of a row group: 26 million tokens stay readable in slices, small tables stay one group.
@@ -62,8 +67,38 @@ def read_table(path: Path, columns: Sequence[str] | None = None) -> pa.Table:
     Raises:
         StoreError: The file is absent or damaged.
     """
-    try:
+    with _readable(path):
         return pq.read_table(path, columns=list(columns) if columns is not None else None)
+
+
+def read_coded(paths: Sequence[Path], column: str) -> list[pd.Categorical]:
+    """A column of text of several files as numbers of its texts, which are in order, each once.
+
+    Raises:
+        StoreError: A file is absent or damaged.
+    """
+    read = []
+    for path in paths:
+        with _readable(path):
+            read.append(pq.read_table(path, columns=[column], read_dictionary=[column]).column(0))
+    chunks = [chunk for one in read for chunk in one.chunks]
+    whole = pa.chunked_array(chunks, pa.dictionary(pa.int32(), pa.string())).unify_dictionaries()
+    texts = whole.chunk(0).dictionary if whole.num_chunks else pa.array([], pa.string())
+    order = pc.array_sort_indices(texts).cast(pa.int32())
+    dtype = pd.CategoricalDtype(pd.Index(texts.take(order), dtype="str"))
+    rank = np.append(pc.inverse_permutation(order).to_numpy(), -1).astype(np.int32)  # −1: null
+    codes = [rank[chunk.indices.fill_null(-1).to_numpy()] for chunk in whole.chunks]
+    ends = np.cumsum([one.num_chunks for one in read])
+    return [
+        pd.Categorical.from_codes(np.concatenate([rank[:0], *codes[a:z]]), dtype=dtype)
+        for a, z in pairwise([0, *ends.tolist()])
+    ]
+
+
+@contextmanager
+def _readable(path: Path) -> Iterator[None]:
+    try:
+        yield
     except (OSError, pa.ArrowInvalid) as error:
         raise StoreError(
             f"{path}: cannot be read: {error}; delete it and run `ai-brief build` again"

@@ -12,7 +12,7 @@ import pytest
 from pipeline.report.pages.registry import PAGES
 from pipeline.report.pages.view import Corpus
 from pipeline.report.site import BuildInfo, render_site
-from pipeline.runner.corpus import read_frame
+from pipeline.runner.frames import read_frame
 from pipeline.settings import ReportSettings
 from pipeline.tables import TABLES
 from tests.browser.conftest import serious, write_site

@@ -10,7 +10,7 @@ import pytest
 
 from pipeline.extract.discovery.learned import Learned
 from pipeline.knowledge.gazetteer import load_gazetteer
-from pipeline.runner.corpus import read_frame
+from pipeline.runner.frames import read_frame
 from pipeline.settings import AnalyzeSettings, Settings
 from pipeline.stages import corpus
 from pipeline.stages.catalog import CORPUS_STAGES

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from pipeline.errors import StoreError
@@ -110,3 +111,33 @@ def test_manifest_round_trip_and_damage(tmp_path):
     assert read_manifest(path) == manifest
     path.write_text(json.dumps({"run_id": "r"}))
     assert read_manifest(path) is None
+
+
+def coded_files(tmp_path, *columns):
+    for number, rows in enumerate(columns):
+        table = pa.table({"term": pa.array(rows, pa.string())})
+        pq.write_table(table, tmp_path / f"{number}.parquet", row_group_size=2)
+    return [tmp_path / f"{number}.parquet" for number in range(len(columns))]
+
+
+def test_coded_columns_of_several_files_share_their_texts(tmp_path):
+    paths = coded_files(tmp_path, ["다", "가", None, "다", "가"], [], ["나", None, "Ａ", "다"])
+    first, none, last = parquet.read_coded(paths, "term")
+    assert first.dtype == none.dtype == last.dtype
+    assert first.categories.tolist() == ["가", "나", "다", "Ａ"]
+    assert first.codes.tolist() == [2, 0, -1, 2, 0]
+    assert none.codes.tolist() == []
+    assert last.codes.tolist() == [1, -1, 3, 2]
+
+
+@pytest.mark.parametrize("columns", [(), ([],), ([None, None],)])
+def test_coded_columns_without_any_text(tmp_path, columns):
+    read = parquet.read_coded(coded_files(tmp_path, *columns), "term")
+    assert [one.isna().tolist() for one in read] == [[True] * len(rows) for rows in columns]
+
+
+def test_a_damaged_file_of_coded_columns_is_named(tmp_path):
+    path = tmp_path / "terms.parquet"
+    path.write_bytes(b"PAR1 half of it")
+    with pytest.raises(StoreError, match=r"terms\.parquet"):
+        parquet.read_coded([path], "term")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from pipeline.analyze.lookup import positions_of
+from pipeline.analyze.outlook.speakers import SpeakerNames
 from pipeline.analyze.outlook.threads import add_continuity, outlook_entities
-from pipeline.analyze.outlook.voice import SPEAKER_TYPES, Named, Place, who_says
+from pipeline.analyze.outlook.voice import Place, who_says
 from pipeline.analyze.outlook.ways import rules_of
 from pipeline.analyze.outlook.windows import find_windows
 from pipeline.tables.outlook import OUTLOOK
@@ -26,8 +27,9 @@ if TYPE_CHECKING:
 _LEFT_OUT = ("caption", "source")
 # 전망된다, 필요성, 시급하다: the word goes on; a particle behind it is none of the cue's.
 _VERBAL = re.compile(r"[^ ]+/(?:XSN|XSV|XSA|VCP|EP|EF|EC|ETM|ETN) ")
+_PLACE = ("block_id", "issue_id", "article_id", "source_line", "page")
 _FOUND = (
-    "block_id", "start", "end", "surface", "stance", "cue", "modality", "confidence", "voice",
+    "at", "start", "end", "surface", "stance", "cue", "modality", "confidence", "voice",
     "speaker", "speaker_entity_id",
 )  # fmt: skip
 
@@ -54,9 +56,9 @@ def outlook_tables(
     blocks = blocks[blocks["article_id"].notna() & ~blocks["kind"].isin(_LEFT_OUT)]
     blocks = blocks.sort_values("block_id").reset_index(drop=True)
     found = _find(blocks, tables, cues)
-    found = found[found["confidence"] >= settings.outlook_min_confidence]
-    places = blocks[["block_id", "issue_id", "article_id", "source_line", "page"]]
-    rows = found.merge(places, on="block_id", how="left")
+    found = found[found["confidence"] >= settings.outlook_min_confidence].reset_index(drop=True)
+    places = blocks[list(_PLACE)].iloc[found.pop("at")].reset_index(drop=True)
+    rows = pd.concat([places, found], axis="columns")
     rows = _add_horizon(rows, tables["dates"])
     entities = outlook_entities(rows, tables)
     rows, entities = add_continuity(rows, entities, tables["issues"])
@@ -66,30 +68,34 @@ def outlook_tables(
 def _find(
     blocks: pd.DataFrame, tables: Mapping[str, pd.DataFrame], cues: OutlookCues
 ) -> pd.DataFrame:
-    """Every cue that counts, overlapping ones of a stance joined: the longest first."""
+    """Every cue that counts, overlapping ones of a stance joined: the longest first.
+
+    Returns:
+        Columns :data:`_FOUND`; ``at`` is the position of the block.
+    """
     rules = rules_of(cues)
-    texts = blocks["text"].tolist()
-    windows = list(find_windows(tables["tokens"], blocks["block_id"], cues))
-    read: list[tuple[Window, Hit]] = []
-    for window in windows:
-        text = texts[window.block]
-        hits = rules.read(window, text[: window.start], text[window.end :])
-        read.extend((window, hit) for hit in hits)
-    names = _names(blocks["block_id"], {window.block for window, _ in read}, tables["mentions"])
-    ids = blocks["block_id"].tolist()
+    texts = blocks["text"].array
+    names = SpeakerNames.of(tables["mentions"], blocks["block_id"])
     rows = []
-    for window, hit in _apart(read):
-        text = texts[window.block]
-        start, end = _span(window, hit, text)
-        speaker = who_says(Place(text, window, hit, names.get(window.block, ()), cues))
-        rows.append(
-            (
-                ids[window.block], start, end, text[start:end], hit.cue.stance, window.word,
-                hit.modality, hit.cue.confidence, speaker.voice, speaker.words,
-                speaker.entity_id,
-            )
-        )  # fmt: skip
-    return pd.DataFrame(rows, columns=list(_FOUND)).astype({"confidence": "float64"})
+    windows = find_windows(tables["tokens"], blocks["block_id"], cues)
+    for block, near in groupby(windows, key=lambda window: window.block):
+        text = str(texts[block])
+        read = [
+            (window, hit)
+            for window in near
+            for hit in rules.read(window, text[: window.start], text[window.end :])
+        ]
+        for window, hit in _apart(read):
+            start, end = _span(window, hit, text)
+            speaker = who_says(Place(text, window, hit, names.in_block(block), cues))
+            rows.append(
+                (
+                    block, start, end, text[start:end], hit.cue.stance, window.word, hit.modality,
+                    hit.cue.confidence, speaker.voice, speaker.words, speaker.entity_id,
+                )
+            )  # fmt: skip
+    found = pd.DataFrame(rows, columns=list(_FOUND))
+    return found.astype({"at": "int64", "confidence": "float64"})
 
 
 def _span(window: Window, hit: Hit, text: str) -> tuple[int, int]:
@@ -110,36 +116,21 @@ def _span(window: Window, hit: Hit, text: str) -> tuple[int, int]:
 
 
 def _apart(read: list[tuple[Window, Hit]]) -> Iterable[tuple[Window, Hit]]:
-    """Of overlapping cues of one stance the longest, then the surest, then the first."""
-    taken: dict[tuple[int, str], list[tuple[int, int]]] = {}
+    """Of overlapping cues of one stance in a block the longest, then the surest, then the first."""
+    taken: dict[str, list[tuple[int, int]]] = {}
 
     def length(item: tuple[Window, Hit]) -> tuple[float, ...]:
         window, hit = item
-        return -hit.from_morpheme, -hit.cue.confidence, window.block, window.start
+        return -hit.from_morpheme, -hit.cue.confidence, window.start
 
     kept = []
     for window, hit in sorted(read, key=length):
         begin = window.left_starts[-hit.from_morpheme] if hit.from_morpheme else window.start
-        spans = taken.setdefault((window.block, hit.cue.stance), [])
+        spans = taken.setdefault(hit.cue.stance, [])
         if not any(begin < z and a < window.end for a, z in spans):
             spans.append((begin, window.end))
             kept.append((window, hit))
-    return sorted(kept, key=lambda item: (item[0].block, item[0].start, item[1].cue.stance))
-
-
-def _names(
-    block_ids: pd.Series, wanted: set[int], mentions: pd.DataFrame
-) -> dict[int, tuple[Named, ...]]:
-    """For each block with a cue the names in it that can speak, in order."""
-    rows = mentions[mentions["entity_type"].isin(SPEAKER_TYPES)]
-    at = positions_of(rows["block_id"], block_ids)
-    rows = rows.assign(at=at, is_person=rows["entity_type"] == "person")
-    rows = rows[["at", "start", "end", "entity_id", "is_person"]]
-    rows = rows[rows["at"].isin(sorted(wanted))].sort_values(["at", "start", "end"])
-    named: dict[int, tuple[Named, ...]] = {}
-    for block, *name in rows.itertuples(index=False, name=None):
-        named[block] = (*named.get(block, ()), Named(*name))
-    return named
+    return sorted(kept, key=lambda item: (item[0].start, item[1].cue.stance))
 
 
 def _add_horizon(rows: pd.DataFrame, dates: pd.DataFrame) -> pd.DataFrame:

@@ -1,17 +1,18 @@
 """Places of cue words with the morphemes around them, from table ``tokens``.
 
 All tokens are looked at by column operations only; what follows is done for the hits alone, which
-are some ten thousand in a thousand issues.
+are some ten thousand in a thousand issues, and for some blocks at a time.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from pipeline.analyze.lookup import are_among, positions_of
+from pipeline.analyze.lookup import NOWHERE, positions_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,12 +22,15 @@ if TYPE_CHECKING:
 
     from pipeline.knowledge.outlook import CueKind, OutlookCues
 
+    Ints = NDArray[np.int64]
+
 # Morphemes kept before a cue: a Korean clause seldom has more; conditions stand in it.
 _BEFORE = 40
 # Morphemes kept after it: particle, adverbs, verb and its endings, or a source in brackets.
 _AFTER = 18
 # Morphemes that may stand between 것 and the verb: 것이라고 크게 내다보다.
 _THING_BEFORE = 5
+_AT_ONCE = 500_000  # morphemes: of a large corpus there are millions in blocks with a cue
 END = "␃/END "
 _KIND_OF_TAG: dict[str, CueKind] = {
     "NNG": "noun", "NNP": "noun", "XR": "noun", "VV": "verb", "VV-R": "verb", "VV-I": "verb",
@@ -72,21 +76,38 @@ def find_windows(tokens: pd.DataFrame, blocks: pd.Series, cues: OutlookCues) -> 
     forms = {part for _, word in cues.cues for part in (word, word.removesuffix("성"), word + "하")}
     words = sorted(forms)
     named = (tokens["form"].isin(words) & tokens["tag"].isin(list(_KIND_OF_TAG))).to_numpy(bool)
-    there = tokens["block_id"].iloc[np.flatnonzero(named)].unique()
-    near = np.flatnonzero(are_among(tokens["block_id"], there))
-    block = positions_of(tokens["block_id"].iloc[near], blocks)
+    at = positions_of(tokens["block_id"], blocks)
+    has_cue = np.zeros(len(blocks) + 1, dtype=np.bool_)
+    has_cue[at[named]] = True
+    has_cue[NOWHERE] = False
+    near = np.flatnonzero(has_cue[at])
+    block = at[near]
     order = np.lexsort((tokens["ordinal"].to_numpy()[near], block))
-    order = order[block[order] >= 0]
-    block, near = block[order], near[order]
-    form = tokens["form"].iloc[near].to_numpy(dtype=object)
-    tag = tokens["tag"].iloc[near].to_numpy(dtype=object)
-    start, end = tokens["start"].to_numpy()[near], tokens["end"].to_numpy()[near]
-    hits = np.flatnonzero(named[near])
+    near, block = near[order], block[order]
+    for first, last in _portions(block):
+        rows = near[first:last]
+        yield from _windows_in(tokens.iloc[rows], block[first:last], named[rows], cues)
+
+
+def _portions(block: Ints) -> Iterator[tuple[int, int]]:
+    """From where to where to look at once: whole blocks, some half a million morphemes."""
+    cuts = np.searchsorted(block, block[_AT_ONCE::_AT_ONCE])
+    ends = [0, *np.unique(cuts).tolist(), len(block)]
+    yield from pairwise(ends)
+
+
+def _windows_in(
+    tokens: pd.DataFrame, block: Ints, named: NDArray[np.bool_], cues: OutlookCues
+) -> Iterator[Window]:
+    """The same for whole blocks; ``named`` says which morphemes may be cue words."""
+    form, tag = (tokens[name].to_numpy(dtype=object) for name in ("form", "tag"))
+    start, end = tokens["start"].to_numpy(), tokens["end"].to_numpy()
+    hits = np.flatnonzero(named)
     hits = hits[_may_stand(form, tag, hits)]
-    texts = form + "/" + tag + " "
-    first = np.searchsorted(block, block[hits], side="left")
-    last = np.searchsorted(block, block[hits], side="right")
-    for i, a, z in zip(hits.tolist(), first.tolist(), last.tolist(), strict=True):
+    texts = _written(form, tag)
+    begins = np.searchsorted(block, block[hits], side="left")
+    ends = np.searchsorted(block, block[hits], side="right")
+    for i, a, z in zip(hits.tolist(), begins.tolist(), ends.tolist(), strict=True):
         kind, word, own = _KIND_OF_TAG[tag[i]], str(form[i]), i
         # 가능성, 위험성: the tokenizer splits off the suffix, the cue file does not.
         if i + 1 < z and form[i + 1] == "성" and tag[i + 1] == "XSN":
@@ -111,8 +132,19 @@ def find_windows(tokens: pd.DataFrame, blocks: pd.Series, cues: OutlookCues) -> 
         )
 
 
+def _written(form: NDArray[np.object_], tag: NDArray[np.object_]) -> NDArray[np.object_]:
+    """``"확대/NNG "`` for each morpheme: one string for all that are equal."""
+    known: dict[tuple[str, str], str] = {}
+    texts = np.empty(len(form), dtype=object)
+    for place, pair in enumerate(zip(form.tolist(), tag.tolist(), strict=True)):
+        if pair not in known:
+            known[pair] = f"{pair[0]}/{pair[1]} "
+        texts[place] = known[pair]
+    return texts
+
+
 def _may_stand(
-    form: NDArray[np.object_], tag: NDArray[np.object_], hits: NDArray[np.int64]
+    form: NDArray[np.object_], tag: NDArray[np.object_], hits: Ints
 ) -> NDArray[np.bool_]:
     """Leaves out what cannot be a cue, since it is most of the hits.
 
