@@ -10,6 +10,8 @@ import pytest
 from pipeline.analyze.tracking.companions import COMPANION_TYPES
 from pipeline.analyze.tracking.track import TRACKED_TYPES, tracking_tables
 from pipeline.settings import AnalyzeSettings
+from pipeline.tables.enforce import from_frame
+from pipeline.tables.tracking import COMPANIONS
 from tests.unit.tracking_frames import TYPES, Issue, tables_of
 
 SETTINGS = AnalyzeSettings(companion_min_articles=1)
@@ -87,6 +89,15 @@ def test_companions_are_what_a_plain_loop_finds(seed):
         for row in table.itertuples()
     }  # fmt: skip
     assert rows == plainly(issues)
+
+
+def test_companions_are_the_same_however_many_are_held_at_once(monkeypatch):
+    tables = tables_of(*draw(3))
+    whole = tracking_tables(tables, {}, [], SETTINGS)["companions"]
+    monkeypatch.setattr("pipeline.analyze.tracking.companions._AT_ONCE", 1)
+    parts = tracking_tables(tables, {}, [], SETTINGS)["companions"]
+    assert len(whole) > 1
+    assert from_frame(parts, COMPANIONS) == from_frame(whole, COMPANIONS)
 
 
 def test_the_random_corpora_hold_every_event():

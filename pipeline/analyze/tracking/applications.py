@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from pipeline.analyze.lookup import positions_of
+from pipeline.analyze.lookup import coded_at, positions_of
+from pipeline.analyze.tracking.events import chances_of, with_events
 from pipeline.analyze.tracking.nearness import count_meetings, with_names
 
 if TYPE_CHECKING:
@@ -72,10 +73,11 @@ def applications(
         ignore_index=True,
     )
     met = met[~_is_own(met, corpus, fields, ids)]
-    columns, other = with_names(count_meetings(met), corpus)
-    names = np.array([fields.fields[i].ko for i in ids], dtype=object)
+    shown = with_events(count_meetings(met), corpus, chances_of(corpus, tracked))
+    columns, other = with_names(shown, corpus)
+    names = [fields.fields[i].ko for i in ids]
     return pd.DataFrame(
-        columns | {"field": np.array(ids, dtype=object)[other], "field_name": names[other]}
+        columns | {"field": coded_at(ids, other), "field_name": coded_at(names, other)}
     )
 
 

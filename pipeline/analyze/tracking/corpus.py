@@ -31,7 +31,7 @@ class Corpus:
             (two issues of one date share it), -1 where undated.
         dated: Number of dated issues; they are the first of ``issues``.
         entity_ids: Every id named or tracked, sorted; ``entity`` points here.
-        article_ids: Sorted; ``article`` points here.
+        article_ids: Articles in order of issue; ``article`` points here.
         block_ids: Blocks in order of issue and reading; ``block`` points here.
         named: A row per mention: entity, at (position of the issue), article (-1 before the first
             article), block.
@@ -80,8 +80,10 @@ def number_corpus(tables: Mapping[str, pd.DataFrame], tracked: Sequence[str]) ->
     blocks = tables["blocks"][["issue_id", "block_id", "ordinal"]]
     at = positions_of(blocks["issue_id"], issues["issue_id"])
     order = np.lexsort((blocks["ordinal"].to_numpy(), at))
-    block_ids = blocks["block_id"].iloc[order].reset_index(drop=True)
-    article_ids = tables["articles"]["article_id"].sort_values(ignore_index=True)
+    block_ids = texts_at(blocks["block_id"], order)  # one piece, which columns made of it share
+    articles = tables["articles"]
+    order = np.argsort(positions_of(articles["issue_id"], issues["issue_id"]), kind="stable")
+    article_ids = articles["article_id"].iloc[order].reset_index(drop=True)
     mentions = tables["mentions"]
     entity_ids = np.unique(
         np.concatenate(

@@ -9,18 +9,51 @@ The events are descriptions, not findings: with one article an issue, an absence
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pandas as pd
 
+from pipeline.analyze.lookup import NOWHERE
+from pipeline.analyze.tracking.groups import begins
+
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from pipeline.analyze.tracking.corpus import Corpus
 
+EVENTS: Final = ("initial", "entered", "stayed", "left", "returned")
+_INITIAL, _ENTERED, _STAYED, _LEFT, _RETURNED = range(len(EVENTS))
 _NEVER = np.iinfo(np.int64).max
 
 
-def with_events(pairs: pd.DataFrame, corpus: Corpus) -> pd.DataFrame:
+def chances_of(corpus: Corpus, tracked: NDArray[np.int64]) -> pd.DataFrame:
+    """For each tracked entity and dated issue that names it in an article: what may come of it.
+
+    Returns:
+        Columns entity, at, next_at (next issue of the series that names it, of a later date;
+        number of issues where there is none), first_slot (first date that names it); sorted by
+        the first two.
+    """
+    named = corpus.in_articles
+    rows = named.loc[named["entity"].isin(tracked), ["entity", "at"]].drop_duplicates()
+    series = pd.factorize(corpus.issues["series"], sort=True)[0]
+    rows = rows.assign(
+        series=series[rows["at"].to_numpy()], slot=corpus.slots[rows["at"].to_numpy()]
+    ).sort_values(["entity", "series", "at"])
+    # Issues of one series and date are one chance: the next one is of a later date.
+    first = rows.drop_duplicates(["entity", "series", "slot"])
+    later = first.groupby(["entity", "series"], sort=False)["at"]
+    first = first.assign(next_at=later.shift(-1, fill_value=len(corpus.issues)))
+    rows = rows.merge(
+        first[["entity", "series", "slot", "next_at"]], on=["entity", "series", "slot"]
+    )
+    rows["first_slot"] = rows.groupby("entity")["slot"].transform("min")
+    rows = rows.sort_values(["entity", "at"])[["entity", "at", "next_at", "first_slot"]]
+    return rows.astype("int64")
+
+
+def with_events(pairs: pd.DataFrame, corpus: Corpus, chances: pd.DataFrame) -> pd.DataFrame:
     """Rows of pairs with their event, and a row for each leaving.
 
     Events go by date, so that issues of one date are one occasion:
@@ -33,65 +66,35 @@ def with_events(pairs: pd.DataFrame, corpus: Corpus) -> pd.DataFrame:
     - *returned*: beside it again after that.
 
     Args:
-        pairs: Columns entity, other, at, then counts; distinct in the first three. Counts of
-            added rows are 0; a column ``block`` is -1 there.
-        corpus: Where the entities are named.
+        pairs: Columns entity, other, at, block, block_count, article_count; distinct in the first
+            three, and sorted by them. In added rows counts are 0 and ``block`` is -1.
+        corpus: Issues by date.
+        chances: As from :func:`chances_of`, of all entities of ``pairs``.
 
     Returns:
-        The rows with ``event`` added, in no particular order.
+        The rows with ``event`` added, a position in :data:`EVENTS`; leavings come last.
     """
-    if pairs.empty:
-        return pairs.assign(event=pd.Series(dtype=object))
-    slots = corpus.slots
-    rows = pairs.merge(_chances(pairs, corpus), on=["entity", "at"], how="left")
-    rows["slot"] = slots[rows["at"].to_numpy()]
-    keys = ["entity", "other"]
-    # One row for each occasion: the earliest issue in which the companion could be missed.
-    dates = rows.groupby([*keys, "slot"], sort=True, as_index=False).agg(
-        next_at=("next_at", "min"), first_slot=("first_slot", "first")
+    entity, at = (pairs[name].to_numpy(dtype=np.int64) for name in ("entity", "at"))
+    other, slot = pairs["other"].to_numpy(), corpus.slots[at]
+    size = len(corpus.issues)
+    known = chances["entity"].to_numpy() * size + chances["at"].to_numpy()
+    chance = chances.iloc[np.searchsorted(known, entity * size + at)]
+    # One for each occasion: the earliest issue in which the companion could be missed.
+    occasion = begins(entity, other, slot)
+    start = np.flatnonzero(occasion)
+    next_at = np.minimum.reduceat(chance["next_at"].to_numpy(), start)
+    is_first = begins(entity, other)[start]
+    is_last = np.append(is_first[1:], True)[: len(start)]
+    after = np.where(is_last, _NEVER, np.roll(slot[start], -1))
+    leaves = np.append(corpus.slots, _NEVER)[next_at] < after
+    was_gone = np.roll(leaves, 1)
+    event = np.select(
+        [is_first & (slot == chance["first_slot"].to_numpy())[start], is_first, was_gone],
+        [_INITIAL, _ENTERED, _RETURNED],
+        _STAYED,
     )
-    same = dates.groupby(keys, sort=False)
-    before = same["slot"].shift(1)
-    after = same["slot"].shift(-1, fill_value=_NEVER).to_numpy()
-    missed = dates["next_at"].to_numpy() != _NEVER
-    missed_slot = np.full(len(dates), _NEVER)
-    missed_slot[missed] = slots[dates["next_at"].to_numpy()[missed]]
-    dates["leaves"] = missed & (missed_slot < after)
-    had_left = dates.groupby(keys, sort=False)["leaves"].shift(1, fill_value=False)
-    dates["event"] = np.select(
-        [
-            before.isna() & (dates["slot"] == dates["first_slot"]),
-            before.isna(),
-            had_left.to_numpy(dtype=bool),
-        ],
-        ["initial", "entered", "returned"],
-        "stayed",
+    shown = pairs.assign(event=event[np.cumsum(occasion) - 1])
+    gone = pairs.iloc[start[leaves]].assign(
+        at=next_at[leaves], block=NOWHERE, block_count=0, article_count=0, event=_LEFT
     )
-    present = rows[[*keys, "slot"]].merge(dates, on=[*keys, "slot"], how="left")["event"]
-    shown = pairs.assign(event=present.to_numpy(dtype=object))
-    gone = dates.loc[dates["leaves"], [*keys, "next_at"]].rename(columns={"next_at": "at"})
-    counts = [name for name in pairs.columns if name not in (*keys, "at")]
-    gone = gone.assign(**dict.fromkeys(counts, 0), event="left")
-    if "block" in counts:
-        gone["block"] = -1
-    return pd.concat([shown, gone[shown.columns]], ignore_index=True)
-
-
-def _chances(pairs: pd.DataFrame, corpus: Corpus) -> pd.DataFrame:
-    """For each tracked entity and issue that names it: first date, next issue of the series."""
-    named = corpus.in_articles
-    tracked = np.unique(pairs["entity"].to_numpy())
-    rows = named.loc[named["entity"].isin(tracked), ["entity", "at"]].drop_duplicates()
-    series = pd.factorize(corpus.issues["series"], sort=True)[0]
-    rows = rows.assign(
-        series=series[rows["at"].to_numpy()], slot=corpus.slots[rows["at"].to_numpy()]
-    ).sort_values(["entity", "series", "at"])
-    # Issues of one series and date are one chance: the next one is of a later date.
-    first = rows.drop_duplicates(["entity", "series", "slot"])
-    later = first.groupby(["entity", "series"], sort=False)["at"].shift(-1, fill_value=_NEVER)
-    first = first.assign(next_at=later)
-    rows = rows.merge(
-        first[["entity", "series", "slot", "next_at"]], on=["entity", "series", "slot"]
-    )
-    rows["first_slot"] = rows.groupby("entity")["slot"].transform("min")
-    return rows[["entity", "at", "next_at", "first_slot"]]
+    return pd.concat([shown, gone], ignore_index=True)

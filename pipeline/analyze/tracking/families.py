@@ -13,7 +13,7 @@ import pandas as pd
 import pyarrow as pa
 
 from pipeline.analyze.intervals import jeffreys
-from pipeline.analyze.lookup import NOWHERE, texts_at
+from pipeline.analyze.lookup import NOWHERE, coded_at, texts_at
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -110,8 +110,8 @@ def family_timeline(
     low, high = jeffreys(hits, trials, mass=interval)
     return pd.DataFrame(
         {
-            "family_id": texts_at(ids, np.repeat(np.arange(size), corpus.dated)),
-            "issue_id": texts_at(corpus.issue_ids, np.tile(np.arange(corpus.dated), size)),
+            "family_id": coded_at(ids, np.repeat(np.arange(size), corpus.dated)),
+            "issue_id": coded_at(corpus.issue_ids, np.tile(np.arange(corpus.dated), size)),
             "published_on": np.tile(dated["published_on"].to_numpy(), size),
             "mention_count": np.bincount(rows["cell"].to_numpy(), minlength=cells),
             "article_count": hits,
@@ -119,7 +119,7 @@ def family_timeline(
             "share_low": low,
             "share_high": high,
             "versions": _versions(rows, corpus, cells),
-            "evidence_block_id": corpus.block_names(blocks),
+            "evidence_block_id": coded_at(corpus.block_ids, blocks),
         }
     )
 

@@ -86,11 +86,14 @@ def lifecycle(
 ) -> pd.DataFrame:
     """Rows of table ``lifecycle`` for one kind of key, without names and numbers of companions.
 
+    Evidence is the position of a block here, or null.
+
     Args:
         kind: ``entity`` or ``family``.
         keys: One row each, named or not.
-        presence: Columns key, issue_id, article_count, block (first block that names it, an id),
-            where the key is named in an issue (``article_count`` may be 0).
+        presence: Columns key, at (position among ``issues``), article_count, block (position of
+            the first that names it), where the key is named in an issue (``article_count`` may be
+            0).
         issues: Table ``issues`` by date, undated ones last.
         trends: Table ``trends``, or rows like it, of this kind of key.
         settings: Bounds and mass of intervals.
@@ -126,9 +129,7 @@ def _course(
     The peak is the issue with the highest lower bound of the share: 1 of 4 articles is no peak
     beside 10 of 60.
     """
-    place = pd.Series(np.arange(len(issues)), index=issues["issue_id"].to_numpy(dtype=object))
-    rows = presence.assign(at=place.loc[presence["issue_id"].to_numpy(dtype=object)].to_numpy())
-    rows = rows.sort_values(["key", "at"])
+    rows = presence.sort_values(["key", "at"])
     at = rows["at"].to_numpy(dtype=np.int64)
     hits = rows["article_count"].to_numpy(dtype=np.int64)
     dates = pd.to_datetime(issues["published_on"])
@@ -149,7 +150,8 @@ def _course(
     peaks = rows.assign(low=low)[dated].sort_values(
         ["key", "low", "at"], ascending=[True, False, True]
     )
-    course["peak_issue_id"] = peaks.drop_duplicates("key").set_index("key")["issue_id"]
+    peaks = peaks.drop_duplicates("key").set_index("key")["at"]
+    course["peak_issue_id"] = pd.Series(ids[peaks.to_numpy(dtype=np.int64)], index=peaks.index)
     first = pd.Series(dates.to_numpy()[at], index=rows.index).groupby(rows["key"]).min()
     course["age"] = (dates.max() - first).dt.total_seconds() / 86_400 / _DAYS_PER_YEAR
     return course

@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from pipeline.analyze.lookup import NOWHERE, texts_at
 from pipeline.analyze.tracking.lifecycle import lifecycle
 from pipeline.analyze.trend import trend_table
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from numpy.typing import NDArray
+    from collections.abc import Mapping, Sequence
 
     from pipeline.analyze.tracking.corpus import Corpus
     from pipeline.knowledge.entities import Entity
@@ -33,10 +32,10 @@ class Seen:
 
     Attributes:
         corpus: Issues and where entities are named.
-        named: By kind, key × issue that names it: key, issue_id, article_count, block (the id of
-            the first there).
+        named: By kind, key × issue that names it: key, at, article_count, block (the first there).
+            Of entities the tracked only.
         tracked: Ids of the tracked entities, sorted.
-        tables: ``families``, ``family_timeline``, ``companions``, ``applications``.
+        families: Table ``families``.
         trends: Table ``trends``.
         settings: Bounds, levels, seed.
     """
@@ -44,7 +43,7 @@ class Seen:
     corpus: Corpus
     named: Mapping[str, pd.DataFrame]
     tracked: tuple[str, ...]
-    tables: Mapping[str, pd.DataFrame]
+    families: pd.DataFrame
     trends: pd.DataFrame
     settings: AnalyzeSettings
 
@@ -52,48 +51,59 @@ class Seen:
 def entity_lives(seen: Seen) -> pd.DataFrame:
     """Rows of tracked entities."""
     presence = seen.named["entity"]
-    presence = presence[presence["key"].isin(seen.tracked)]
     rows = seen.trends[seen.trends["kind"] == "entity"]
-    lives = lifecycle("entity", seen.tracked, presence, seen.corpus.issues, rows, seen.settings)
-    beside = seen.tables["companions"].groupby("entity_id")["companion_id"].nunique()
-    used = seen.tables["applications"].groupby("entity_id")["field"].nunique()
-    return lives.assign(
-        companion_count=_looked_up(lives["key"], beside),
-        field_count=_looked_up(lives["key"], used),
-        version_count=pd.array([None] * len(lives), dtype="Int64"),
-    )
+    return _lives("entity", seen.tracked, presence, rows, seen)
 
 
 def family_lives(seen: Seen) -> pd.DataFrame:
     """Rows of families with a tracked member."""
-    members = seen.tables["families"]
-    named = members[members["issue_count"] > 0]
-    keys = np.unique(
-        named.loc[named["entity_id"].isin(seen.tracked), "family_id"].to_numpy(dtype=object)
-    )
-    versions = named.loc[named["family_id"].isin(keys), ["family_id", "entity_id"]]
+    versions = _versions(seen.families, seen.tracked)
+    keys = sorted(set(versions["key"]))
     presence = seen.named["family"]
     presence = presence[presence["key"].isin(keys)]
-    lives = lifecycle(
-        "family",
-        [str(key) for key in keys],
-        presence,
-        seen.corpus.issues,
-        _trends(versions, presence, seen),
-        seen.settings,
-    )
-    beside, used = (
-        versions.merge(seen.tables[table][["entity_id", column]], on="entity_id")
-        .groupby("family_id")[column]
-        .nunique()
-        for table, column in (("companions", "companion_id"), ("applications", "field"))
-    )
-    number = versions.groupby("family_id")["entity_id"].size()
-    return lives.assign(
-        companion_count=_looked_up(lives["key"], beside),
-        field_count=_looked_up(lives["key"], used),
-        version_count=pd.array(_looked_up(lives["key"], number), dtype="Int64"),
-    )
+    return _lives("family", keys, presence, _trends(versions, presence, seen), seen)
+
+
+def with_counts(
+    lives: pd.DataFrame, tables: Mapping[str, pd.DataFrame], tracked: Sequence[str]
+) -> pd.DataFrame:
+    """The rows of both kinds with numbers of companions, fields and, of families, versions.
+
+    Args:
+        lives: As from :func:`entity_lives` and :func:`family_lives`.
+        tables: ``families``, ``companions``, ``applications``.
+        tracked: Ids of the tracked entities.
+    """
+    versions = _versions(tables["families"], tracked).assign(kind="family")
+    alone = pd.DataFrame({"kind": "entity", "key": tracked, "entity_id": tracked})
+    members = pd.concat([alone, versions], ignore_index=True).astype(object)
+    by = ["kind", "key"]
+    for name, table, column in (
+        ("companion_count", "companions", "companion_id"),
+        ("field_count", "applications", "field"),
+    ):
+        pairs = tables[table][["entity_id", column]].drop_duplicates().astype(object)
+        beside = members.merge(pairs, on="entity_id").groupby(by)[column].nunique()
+        lives = lives.join(beside.rename(name), on=by)
+        lives[name] = lives[name].fillna(0).astype("int64")
+    number = versions.groupby(by).size().astype("Int64")
+    return lives.join(number.rename("version_count"), on=by)
+
+
+def _versions(families: pd.DataFrame, tracked: Sequence[str]) -> pd.DataFrame:
+    """Family × named version, of families with a tracked member: columns key, entity_id."""
+    named = families[families["issue_count"] > 0].rename(columns={"family_id": "key"})
+    keys = named.loc[named["entity_id"].isin(tracked), "key"]
+    return named.loc[named["key"].isin(keys), ["key", "entity_id"]]
+
+
+def _lives(
+    kind: str, keys: Sequence[str], presence: pd.DataFrame, trends: pd.DataFrame, seen: Seen
+) -> pd.DataFrame:
+    """Rows of one kind, with the ids of evidence."""
+    rows = lifecycle(kind, keys, presence, seen.corpus.issues, trends, seen.settings)
+    shown = rows["evidence_block_id"].fillna(NOWHERE).to_numpy(dtype=np.int64)
+    return rows.assign(evidence_block_id=seen.corpus.block_names(shown))
 
 
 def _trends(versions: pd.DataFrame, presence: pd.DataFrame, seen: Seen) -> pd.DataFrame:
@@ -102,16 +112,15 @@ def _trends(versions: pd.DataFrame, presence: pd.DataFrame, seen: Seen) -> pd.Da
     A family of one named version has that version's own row. The others are tested as entities
     are, together with frequent tracked entities, so that q values count them too.
     """
-    number = versions.groupby("family_id")["entity_id"].transform("size")
+    number = versions.groupby("key")["entity_id"].transform("size")
     single, several = versions[number == 1], versions[number > 1]
     own = seen.trends[seen.trends["kind"] == "entity"].astype({"key": object})
-    own = own.merge(single, left_on="key", right_on="entity_id")
-    own = own.assign(key=own["family_id"])[list(seen.trends.columns)]
-    rows = presence[presence["key"].isin(several["family_id"]) & (presence["article_count"] > 0)]
+    own = own.rename(columns={"key": "entity_id"}).merge(single, on="entity_id")
+    own = own[list(seen.trends.columns)]
+    rows = presence[presence["key"].isin(several["key"]) & (presence["article_count"] > 0)]
     if rows.empty:
         return own
     beside = seen.named["entity"]
-    beside = beside[beside["key"].isin(seen.tracked)]
     total = beside.groupby("key")["article_count"].sum().sort_index()
     most = total.sort_values(ascending=False, kind="stable").index[:_BESIDE_FAMILIES]
     timeline = pd.concat(
@@ -121,6 +130,7 @@ def _trends(versions: pd.DataFrame, presence: pd.DataFrame, seen: Seen) -> pd.Da
         ],
         ignore_index=True,
     ).rename(columns={"key": "entity_id"})
+    timeline["issue_id"] = texts_at(seen.corpus.issue_ids, timeline["at"].to_numpy(dtype=np.int64))
     fewer = dataclasses.replace(seen.settings, permutations=seen.settings.family_permutations)
     tested = trend_table(timeline, seen.corpus.issues, fewer, kind="entity")
     tested = tested[tested["key"].str.startswith(_FAMILY)]
@@ -158,7 +168,3 @@ def described(
         released=pd.Series([e.released if e else None for e in facts], dtype="str"),
         is_pinned=np.array([k in pinned for k in keys], dtype=bool) & is_entity,
     )
-
-
-def _looked_up(keys: pd.Series, counts: pd.Series) -> NDArray[np.int64]:
-    return keys.map(counts).fillna(0).to_numpy(dtype=np.int64)

@@ -20,6 +20,7 @@ import numpy as np
 import pandas as pd
 
 from pipeline.analyze.intervals import jeffreys
+from pipeline.analyze.lookup import positions_of
 from pipeline.analyze.presence import ALL_SERIES
 
 if TYPE_CHECKING:
@@ -52,11 +53,12 @@ def month_timeline(
         month=pd.to_datetime(dated["published_on"]).dt.to_period("M").dt.to_timestamp()
     )
     cells = _cells(dated)
-    placed = counts[counts["article_count"] > 0].merge(
-        dated[["issue_id", "series", "month"]], on="issue_id"
-    )
+    at = positions_of(counts["issue_id"], dated["issue_id"])
+    placed = counts[["kind", "key", "article_count"]].assign(at=at)
+    placed = placed[(at >= 0) & (placed["article_count"] > 0)]
     chosen = choose_keys(placed, pinned, settings)
     placed = placed.merge(chosen, on=["kind", "key"])
+    placed = placed.assign(**{name: dated[name].to_numpy()[placed["at"]] for name in _CELL})
     pooled = placed[placed["series"].isin(pooled_series(cells))].assign(series=ALL_SERIES)
     hits = pd.concat([placed, pooled])
     hits = hits.groupby(["kind", "key", *_CELL], as_index=False)[["article_count"]].sum()

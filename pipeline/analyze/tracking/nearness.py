@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
-from pipeline.analyze.lookup import texts_at
-from pipeline.analyze.tracking.events import with_events
+from pipeline.analyze.lookup import coded_at
+from pipeline.analyze.tracking.events import EVENTS
+from pipeline.analyze.tracking.groups import begins, ordered
 
 if TYPE_CHECKING:
-    import pandas as pd
     from numpy.typing import NDArray
 
     from pipeline.analyze.tracking.corpus import Corpus
@@ -26,36 +27,55 @@ def count_meetings(met: pd.DataFrame) -> pd.DataFrame:
             is shared; ``block`` is then the one to show). Where it is true, rows are distinct.
 
     Returns:
-        Columns entity, other, at, block_count, article_count, block: the first block shared, or
-        the first shown where none is. Sorted by the first three.
+        Columns entity, other, at, block, block_count, article_count; ``block`` is the first one
+        shared, or the first to show where none is. Sorted by the first three.
     """
-    near = met["shares_block"].to_numpy(dtype=np.bool_)
-    blocks = met[near].groupby(_KEYS)["block"].agg(["size", "min"])
-    weak = met[~near].groupby(_KEYS)["block"].min()
-    articles = met.drop_duplicates([*_KEYS, "article"]).groupby(_KEYS).size()
-    frame = articles.rename("article_count").to_frame()
-    frame["block_count"] = blocks["size"].reindex(frame.index, fill_value=0)
-    frame["block"] = blocks["min"].reindex(frame.index).fillna(weak.reindex(frame.index))
-    return frame.reset_index().astype("int64")
+    # Articles are numbered in order of issues: in their order, rows of one issue stand together.
+    met = met.iloc[ordered(*(met[name].to_numpy() for name in ("entity", "other", "article")))]
+    entity, other, at, article, block, near = (
+        met[name].to_numpy() for name in (*_KEYS, "article", "block", "shares_block")
+    )
+    start = np.flatnonzero(begins(entity, other, at))
+    behind = int(block.max(initial=0)) + 1  # a block that is shared goes before all that are not
+    first = np.minimum.reduceat(block + behind * ~near, start) % behind
+    blocks, articles = (
+        np.add.reduceat(counted, start, dtype=np.int64)
+        for counted in (near, begins(entity, other, article))
+    )
+    return pd.DataFrame(
+        {
+            "entity": entity[start],
+            "other": other[start],
+            "at": at[start],
+            "block": first,
+            "block_count": blocks,
+            "article_count": articles,
+        }
+    )
 
 
 def with_names(
-    counted: pd.DataFrame, corpus: Corpus
-) -> tuple[dict[str, NDArray[np.generic] | pd.Series], NDArray[np.int64]]:
+    shown: pd.DataFrame, corpus: Corpus
+) -> tuple[dict[str, NDArray[np.int32] | pd.Series], NDArray[np.int64]]:
     """The columns that all tables of nearness share, and the position of the other in each row.
 
     Args:
-        counted: As from :func:`count_meetings`.
-        corpus: Gives names and events.
+        shown: As from :func:`~pipeline.analyze.tracking.events.with_events`.
+        corpus: Gives names.
+
+    Returns:
+        Columns and positions in order of entity, other, id of the issue, as companions are on
+        disk: millions of integers are sorted at less cost than as many texts.
     """
-    shown = with_events(counted, corpus)
-    entity, other, at, block = (shown[name].to_numpy(dtype=np.int64) for name in (*_KEYS, "block"))
-    columns: dict[str, NDArray[np.generic] | pd.Series] = {
-        "entity_id": texts_at(corpus.entity_ids, entity),
-        "issue_id": texts_at(corpus.issue_ids, at),
-        "block_count": shown["block_count"].to_numpy(dtype=np.int64),
-        "article_count": shown["article_count"].to_numpy(dtype=np.int64),
-        "event": shown["event"].to_numpy(dtype=object),
-        "evidence_block_id": corpus.block_names(block),
+    ranks = np.argsort(np.argsort(corpus.issue_ids))
+    order = ordered(shown["entity"].to_numpy(), shown["other"].to_numpy(), ranks[shown["at"]])
+    shown = shown.iloc[order]
+    columns: dict[str, NDArray[np.int32] | pd.Series] = {
+        "entity_id": coded_at(corpus.entity_ids, shown["entity"].to_numpy()),
+        "issue_id": coded_at(corpus.issue_ids, shown["at"].to_numpy()),
+        "block_count": shown["block_count"].to_numpy(dtype=np.int32),
+        "article_count": shown["article_count"].to_numpy(dtype=np.int32),
+        "event": coded_at(EVENTS, shown["event"].to_numpy()),
+        "evidence_block_id": coded_at(corpus.block_ids, shown["block"].to_numpy()),
     }
-    return columns, other
+    return columns, shown["other"].to_numpy(dtype=np.int64)

@@ -21,21 +21,21 @@ if TYPE_CHECKING:
 def entity_presence(corpus: Corpus) -> pd.DataFrame:
     """Entity × issue that names it (see :func:`family_presence`)."""
     rows = corpus.named.rename(columns={"entity": "code"})
-    return _presence(rows, corpus.entity_ids, corpus)
+    return _presence(rows, corpus.entity_ids)
 
 
 def family_presence(corpus: Corpus, families: Mapping[str, str]) -> pd.DataFrame:
     """Family × issue that names one of its versions, undated issues too.
 
     Returns:
-        Columns key, issue_id, article_count (distinct articles, 0 where it is named before the
-        first article only), block (id of the first that names it).
+        Columns key, at (position of the issue), article_count (distinct articles, 0 where it is
+        named before the first article only), block (position of the first that names it).
     """
     rows, ids = rolled_up(corpus, families)
-    return _presence(rows.rename(columns={"family": "code"}), ids, corpus)
+    return _presence(rows.rename(columns={"family": "code"}), ids)
 
 
-def _presence(rows: pd.DataFrame, names: NDArray[np.object_], corpus: Corpus) -> pd.DataFrame:
+def _presence(rows: pd.DataFrame, names: NDArray[np.object_]) -> pd.DataFrame:
     cell = ["code", "at"]
     inside = rows[rows["article"] >= 0].drop_duplicates(["code", "article"])
     frame = rows.groupby(cell)["block"].min().to_frame()
@@ -44,8 +44,6 @@ def _presence(rows: pd.DataFrame, names: NDArray[np.object_], corpus: Corpus) ->
     return pd.DataFrame(
         {
             "key": texts_at(names, frame["code"].to_numpy(dtype=np.int64)),
-            "issue_id": texts_at(corpus.issue_ids, frame["at"].to_numpy(dtype=np.int64)),
-            "article_count": frame["article_count"].to_numpy(dtype=np.int64),
-            "block": corpus.block_names(frame["block"].to_numpy(dtype=np.int64)),
+            **{name: frame[name].to_numpy() for name in ("at", "article_count", "block")},
         }
     )
