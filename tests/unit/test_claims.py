@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 import pytest
 
-from pipeline.analyze.claims.context import word_overlap
+from pipeline.analyze.claims.context import Wording
 from pipeline.analyze.claims.ledger import CLAIM_COLUMNS, claims_table
 from pipeline.analyze.claims.rounding import add_bounds, printed_steps
 from pipeline.analyze.claims.tables import claim_tables
@@ -254,8 +255,7 @@ def test_word_overlap_leaves_numbers_out():
             "d": "매출 발표",
         }
     )
-    first = texts.index.to_numpy(object)[[0, 0, 0]]
-    overlap = word_overlap(texts, first, texts.index.to_numpy(object)[[1, 2, 3]])
+    overlap = Wording(texts).overlap(np.array([0, 0, 0]), np.array([1, 2, 3]))
     assert overlap.tolist() == [1.0, 0.0, 0.0]  # too short a text is alike to nothing
 
 

@@ -8,13 +8,18 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from pipeline.analyze.claims.context import word_overlap
-from pipeline.analyze.lookup import are_among
+from pipeline.analyze.claims.context import Wording
+from pipeline.analyze.lookup import are_among, positions_of
+from pipeline.analyze.slopes import slices
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
 
     from pipeline.settings import AnalyzeSettings
+
+    Ints = NDArray[np.int64]
 
 HORIZON_COLUMNS = (
     "issue_id", "article_id", "block_id", "start", "end", "surface", "iso", "starts_on", "ends_on",
@@ -32,6 +37,7 @@ _MOST_YEARS = 6  # of a horizon that are searched for its event; beyond, the tex
 _LOOKBACK = 4  # earlier statements a restatement is looked for in
 _TOGETHER = 2  # entities in common: half as many like words then make it the same matter
 _COMMON = 200  # dated blocks of an entity in a year; one named in more identifies nothing
+_ASKED_AT_ONCE = 20_000  # entities and years of horizons, each with up to that many events
 _OPEN_PRECISIONS = ("range", "decade", "century")
 _DAY = np.timedelta64(1, "D")
 
@@ -74,8 +80,9 @@ def horizons_table(tables: Mapping[str, pd.DataFrame], settings: AnalyzeSettings
     newest = published.max() if len(published) else None
     rows["judged_on"] = None if newest is None else newest.astype("O")
     rows["horizon_state"] = None if newest is None else _states(rows, newest, settings)
-    rows["restates_block_id"] = _restated(rows, texts, settings)
-    rows = rows.join(_confirmations(rows, tables, texts, settings))
+    words, at = Wording(blocks["text"]), positions_of(rows["block_id"], blocks["block_id"])
+    rows["restates_block_id"] = _restated(rows, at, words, settings)
+    rows = rows.join(_confirmations(rows, at, tables, words, settings))
     rows.loc[rows["confirmed_block_id"].notna(), "horizon_state"] = "confirmed"
     return rows[list(HORIZON_COLUMNS)]
 
@@ -148,7 +155,7 @@ def _states(rows: pd.DataFrame, today: np.datetime64, settings: AnalyzeSettings)
 
 
 def _restated(
-    rows: pd.DataFrame, texts: pd.Series[str], settings: AnalyzeSettings
+    rows: pd.DataFrame, at: Ints, words: Wording, settings: AnalyzeSettings
 ) -> pd.Series[str]:
     """Block of an earlier statement of the same time and entity in like words; null for new ones.
 
@@ -163,8 +170,8 @@ def _restated(
         before = group.shift(apart)
         later = named["row"][before.notna()].to_numpy(int)
         earlier = before.dropna().to_numpy(int)
-        alike = word_overlap(texts, block[later], block[earlier]) >= settings.horizon_context
-        alike |= block[later] == block[earlier]
+        alike = words.overlap(at[later], at[earlier]) >= settings.horizon_context
+        alike |= at[later] == at[earlier]
         new = pd.Series(block[earlier[alike]], index=later[alike])
         found = found.fillna(new[~new.index.duplicated()])
     return found
@@ -172,8 +179,9 @@ def _restated(
 
 def _confirmations(
     rows: pd.DataFrame,
+    at: Ints,
     tables: Mapping[str, pd.DataFrame],
-    texts: pd.Series[str],
+    words: Wording,
     settings: AnalyzeSettings,
 ) -> pd.DataFrame:
     """For each horizon, the first later event that fits it; nulls without.
@@ -184,26 +192,31 @@ def _confirmations(
     names = ["confirmed_issue_id", "confirmed_block_id", "confirmed_start", "confirmed_end"]
     none = pd.DataFrame(None, index=rows.index, columns=names, dtype="object")
     asked = _asked(rows)
-    events = _events(tables, sorted(asked["entity_id"].unique()))
-    if asked.empty or events.empty:
+    entities = np.sort(asked["entity_id"].unique())
+    asked["entity"] = positions_of(asked["entity_id"], entities)
+    told, events = _events(tables, entities)
+    parts = [_fitting(asked[some], events) for some in slices(len(asked), _ASKED_AT_ONCE)]
+    if not sum(map(len, parts)):
         return none
-    pairs = asked.merge(events, on=["entity_id", "year"])
-    keep = (pairs["event_published"] > pairs["published"]) & (
-        pairs["event_ends"] >= pairs["starts"]
-    )
+    pairs = pd.concat(parts)
+    # Horizons and their events in order, and how many entities each two have in common.
+    pair, common = np.unique(pairs["row"] * len(told) + pairs["event"], return_counts=True)
+    row, event = np.divmod(pair, len(told))
+    block = positions_of(told["block_id"], tables["blocks"]["block_id"])
+    alike = words.overlap(at[row], block[event])
+    sure = alike >= np.where(common >= _TOGETHER, 0.5, 1.0) * settings.horizon_context
+    confirmed, first = np.unique(row[sure], return_index=True)
+    found = told[["issue_id", "block_id", "start", "end"]].take(event[sure][first])
+    return found.set_axis(confirmed).set_axis(names, axis=1).reindex(rows.index)
+
+
+def _fitting(asked: pd.DataFrame, events: pd.DataFrame) -> pd.DataFrame:
+    """Columns ``row`` and ``event`` of horizons and later events within the time they name."""
+    pairs = asked.merge(events, on=["entity", "year"])
+    keep = pairs["event_published"] > pairs["published"]
     # An event's own time must lie within the one named: 2027년 does not confirm 2027년 6월.
     keep &= (pairs["event_starts"] >= pairs["starts"]) & (pairs["event_ends"] <= pairs["ends"])
-    pairs = pairs[keep]
-    event = ["event_published", "event_issue", "event_block", "event_start", "event_end"]
-    pairs = pairs.groupby(["row", *event], sort=True)["entity_id"].nunique().reset_index()
-    if pairs.empty:
-        return none
-    said = rows["block_id"].to_numpy(object)[pairs["row"].to_numpy()]
-    alike = word_overlap(texts, said, pairs["event_block"].to_numpy(object))
-    together = (pairs["entity_id"] >= _TOGETHER).to_numpy(bool)
-    sure = alike >= np.where(together, 0.5, 1.0) * settings.horizon_context
-    first = pairs[sure].drop_duplicates("row").set_index("row")
-    return first[event[1:]].set_axis(names, axis=1).reindex(rows.index)
+    return pairs.loc[keep, ["row", "event"]]
 
 
 def _asked(rows: pd.DataFrame) -> pd.DataFrame:
@@ -227,31 +240,33 @@ def _asked(rows: pd.DataFrame) -> pd.DataFrame:
     return asked.explode("year").astype({"year": "int64"})
 
 
-def _events(tables: Mapping[str, pd.DataFrame], entities: Sequence[str]) -> pd.DataFrame:
-    """A row per event date and entity of its block, of the entities asked for."""
+def _events(
+    tables: Mapping[str, pd.DataFrame], entities: NDArray[np.object_]
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Event dates in order of time and place; a row per event and entity asked for in its block."""
     dates, mentions = tables["dates"], tables["mentions"]
-    events = dates[dates["role"] == "event"].merge(
+    told = dates[dates["role"] == "event"].merge(
         tables["issues"][["issue_id", "published_on"]], on="issue_id"
     )
-    events = pd.DataFrame(
-        {
-            "event_issue": events["issue_id"],
-            "event_block": events["block_id"],
-            "event_start": events["start"],
-            "event_end": events["end"],
-            "event_starts": _days(events["starts_on"]),
-            "event_ends": _days(events["ends_on"]),
-            "event_published": _days(events["published_on"]),
-        }
-    )
+    told = told.sort_values(["published_on", "issue_id", "block_id", "start", "end"])
+    told = told.reset_index(drop=True)
+    asked = are_among(mentions["entity_id"], entities)
+    named = mentions[asked & are_among(mentions["block_id"], told["block_id"].unique())]
     # That two blocks name 미국 says nothing of what they are about.
-    named = mentions[are_among(mentions["entity_id"], entities)]
     named = named[named["entity_type"] != "place"]
     named = named[["block_id", "entity_id"]].drop_duplicates()
-    events = events.merge(named.rename(columns={"block_id": "event_block"}), on="event_block")
+    events = told[["block_id"]].assign(
+        event=np.arange(len(told)),
+        event_starts=_days(told["starts_on"]),
+        event_ends=_days(told["ends_on"]),
+        event_published=_days(told["published_on"]),
+    )
+    events = events.merge(
+        named.assign(entity=positions_of(named["entity_id"], entities)), on="block_id"
+    )
     events["year"] = events["event_starts"].dt.year.astype("int64")
-    often = events.groupby(["entity_id", "year"])["event_block"].transform("size")
-    return events[often <= _COMMON]
+    often = events.groupby(["entity", "year"])["event"].transform("size")
+    return told, events[often <= _COMMON].drop(columns=["block_id", "entity_id"])
 
 
 def _days(column: pd.Series) -> np.ndarray:

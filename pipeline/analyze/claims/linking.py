@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from pipeline.analyze.claims.context import word_overlap
+from pipeline.analyze.claims.context import Wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,9 +54,10 @@ def link_claims(
     Args:
         claims: Sorted by date, issue, place; columns ``group`` (number of subject, attribute and
             unit), ``block_id``, ``issue_id``, ``published_on`` (datetime64), ``value``, ``upper``,
+            ``block_code`` (place of the block among the texts),
             ``low``, ``high``, ``digits``, ``reference_period``, ``is_known``, ``is_fixed``,
             ``is_disputable``, ``is_corrected``.
-        texts: Text of each block by ``block_id``.
+        texts: Text of each block with claims.
         settings: ``claim_lookback``, ``claim_context``.
 
     Returns:
@@ -68,11 +69,12 @@ def link_claims(
     status = np.full(len(rows), FIRST, dtype=object)
     previous = np.full(len(rows), -1, dtype=np.int64)
     rows["listed"] = _listed(rows)
+    words = Wording(texts)
     for pairs, named in _agreeing(rows, settings):
         open_ = pairs.where(previous[pairs.later] < 0)
-        alike = _are_alike(rows, open_, texts, settings, equal=named == CONFIRMED)
+        alike = _are_alike(rows, open_, words, settings, equal=named == CONFIRMED)
         _settle(open_.where(alike), named, status, previous)
-    for pairs, named in _disputed(rows, previous < 0, texts, settings):
+    for pairs, named in _disputed(rows, previous < 0, words, settings):
         _settle(pairs, named, status, previous)
     back = np.empty(len(rows), dtype=np.int64)
     back[order] = np.arange(len(rows))
@@ -169,7 +171,7 @@ def _two_bounds(rows: pd.DataFrame, pairs: _Pairs) -> Bools:
 def _are_alike(
     rows: pd.DataFrame,
     pairs: _Pairs,
-    texts: pd.Series[str],
+    words: Wording,
     settings: AnalyzeSettings,
     *,
     equal: bool,
@@ -181,19 +183,18 @@ def _are_alike(
     unsure = np.flatnonzero(~sure)
     alike = sure.copy()
     alike[unsure] = (
-        _overlap(rows, _Pairs(pairs.later[unsure], pairs.earlier[unsure]), texts)
+        _overlap(rows, _Pairs(pairs.later[unsure], pairs.earlier[unsure]), words)
         >= settings.claim_context
     )
     return alike
 
 
-def _overlap(rows: pd.DataFrame, pairs: _Pairs, texts: pd.Series[str]) -> NDArray[np.float64]:
-    later, earlier = _both(rows, pairs, "block_id")
-    return word_overlap(texts, later, earlier)
+def _overlap(rows: pd.DataFrame, pairs: _Pairs, words: Wording) -> NDArray[np.float64]:
+    return words.overlap(*_both(rows, pairs, "block_code"))
 
 
 def _disputed(
-    rows: pd.DataFrame, unlinked: Bools, texts: pd.Series[str], settings: AnalyzeSettings
+    rows: pd.DataFrame, unlinked: Bools, words: Wording, settings: AnalyzeSettings
 ) -> list[tuple[_Pairs, str]]:
     """Pairs whose figures cannot both stand, with what to call it; nearest pairs first."""
     able = (rows["is_disputable"] & ~rows["listed"]).to_numpy(bool)
@@ -202,7 +203,7 @@ def _disputed(
         keep = unlinked[pairs.later] & able[pairs.later] & able[pairs.earlier]
         keep &= _other_block(rows, pairs) & ~(_fits(rows, pairs) & _same_time(rows, pairs))
         apart = pairs.where(keep)
-        alike = apart.where(_overlap(rows, apart, texts) >= settings.claim_context)
+        alike = apart.where(_overlap(rows, apart, words) >= settings.claim_context)
         conflict, revised = _explained(rows, alike)
         found += [(alike.where(conflict), CONFLICT), (alike.where(revised), REVISED)]
     return found

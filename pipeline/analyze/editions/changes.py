@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
+from pipeline.analyze.editions.coded import united, with_codes
 from pipeline.analyze.editions.counts import (
     SeriesCounts,
     name_counts,
@@ -23,6 +24,7 @@ from pipeline.analyze.editions.evidence import (
     ENTITY_KIND,
     KEYWORD_KIND,
     PAIR_KIND,
+    NamedBlocks,
     first_blocks,
     named_blocks,
 )
@@ -37,7 +39,7 @@ from pipeline.analyze.exact_tests import grouped_q_values
 from pipeline.analyze.lookup import are_among
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from numpy.typing import NDArray
 
@@ -54,6 +56,18 @@ CHANGE_COLUMNS: Final = (
     "silent_count", "p_value", "q_value", "support", "change_count", "value", "base_value", "unit",
     "evidence_block_id",
 )  # fmt: skip
+_TEXTS: Final = (
+    "issue_id", "series", "against", "base_issue_id", "kind", "change", "key", "other_key",
+    "support", "unit",
+)  # fmt: skip
+_NULLABLE: Final = {
+    "silent_count": "Int64", "article_count": "Int64", "base_article_count": "Int64",
+    "issue_article_count": "Int64", "base_issue_article_count": "Int64",
+}  # fmt: skip
+CHANGES: Final = pd.Index(["new", "returned", "more", "less", "same", "gone"], dtype="str")
+_NEW, _RETURNED, _MORE, _LESS, _SAME, _GONE = range(len(CHANGES))
+_SUPPORTS: Final = pd.Index(["supported", "chance", "insufficient"], dtype="str")
+_NAMED_BY: Final = ("issue_id", "article_id", "block_id")
 _CELLS = 2_000_000  # of a dense piece of keys × issues
 
 
@@ -80,52 +94,75 @@ def issue_changes(tables: Mapping[str, pd.DataFrame], settings: AnalyzeSettings)
             ``edge_timeline``, ``quantities``.
         settings: Level, silence, rows kept.
     """
-    issues = tables["issues"]
-    chosen = are_among(tables["terms"]["term"], tables["keyword_timeline"]["term"].unique())
-    terms = tables["terms"][chosen]
-    counts = {
-        ENTITY_KIND: name_counts(tables["mentions"], "entity_id"),
-        KEYWORD_KIND: name_counts(terms, "term"),
-        PAIR_KIND: pair_counts(tables["edge_timeline"]),
-    }
     parts = [
-        part
-        for kind, frame in counts.items()
-        for own in series_counts(frame, issues)
-        for part in _series_changes(own, kind, settings)
+        *_entity_changes(tables, settings),
+        _keyword_changes(tables, settings),
+        quantity_changes(tables["quantities"], tables["issues"], settings).astype(dict(_NULLABLE)),
     ]
     parts = [part for part in parts if len(part)]
     if not parts:
         return pd.DataFrame(columns=list(CHANGE_COLUMNS))
+    return pd.DataFrame(
+        {
+            name: united([part[name] for part in parts])
+            if name in _TEXTS
+            else pd.concat([part[name] for part in parts], ignore_index=True)
+            for name in CHANGE_COLUMNS
+        }
+    )
+
+
+def _entity_changes(
+    tables: Mapping[str, pd.DataFrame], settings: AnalyzeSettings
+) -> Iterator[pd.DataFrame]:
+    """Rows of entities, and of pairs of them."""
+    mentions = with_codes(tables["mentions"], [*_NAMED_BY, "entity_id"])
+    named = named_blocks(mentions, "entity_id", tables["blocks"])
+    counts = name_counts(mentions, "entity_id")
+    yield _kind_changes(counts, ENTITY_KIND, named, tables["issues"], settings)
+    counts = pair_counts(tables["edge_timeline"])
+    yield _kind_changes(counts, PAIR_KIND, named, tables["issues"], settings)
+
+
+def _keyword_changes(tables: Mapping[str, pd.DataFrame], settings: AnalyzeSettings) -> pd.DataFrame:
+    """Rows of the terms that are keywords."""
+    chosen = are_among(tables["terms"]["term"], tables["keyword_timeline"]["term"].unique())
+    terms = with_codes(tables["terms"][chosen], [*_NAMED_BY, "term"])
+    named = named_blocks(terms, "term", tables["blocks"])
+    counts = name_counts(terms, "term")
+    return _kind_changes(counts, KEYWORD_KIND, named, tables["issues"], settings)
+
+
+def _kind_changes(
+    counts: pd.DataFrame,
+    kind: str,
+    named: NamedBlocks,
+    issues: pd.DataFrame,
+    settings: AnalyzeSettings,
+) -> pd.DataFrame:
+    """Rows of all series of one kind; none where nothing changes."""
+    parts = [
+        part for own in series_counts(counts, issues) for part in _series_changes(own, settings)
+    ]
+    parts = [part for part in parts if len(part)]
+    if not parts:
+        return pd.DataFrame()
     kept = pd.concat(parts, ignore_index=True)
     found = kept.loc[kept["rank"] == 1, "change_count"].sum()
-    log.info("issue changes: %d of %d rows kept", len(kept), found)
-    named = {
-        ENTITY_KIND: named_blocks(tables["mentions"], "entity_id", tables["blocks"]),
-        KEYWORD_KIND: named_blocks(terms, "term", tables["blocks"]),
-    }
-    where = kept.assign(issue_id=kept["evidence_issue_id"])
-    kept["evidence_block_id"] = first_blocks(where, named)
-    kept = kept.assign(value=np.nan, base_value=np.nan, unit=None)
-    figures = quantity_changes(tables["quantities"], issues, settings)
-    united = [
-        part[list(CHANGE_COLUMNS)].astype(dict(_NULLABLE)) for part in (kept, figures) if len(part)
-    ]
-    return pd.concat(united, ignore_index=True)
-
-
-_NULLABLE: Final = {
-    "other_key": "object", "unit": "object", "base_issue_id": "object",
-    "evidence_block_id": "object", "silent_count": "Int64", "article_count": "Int64",
-    "base_article_count": "Int64", "issue_article_count": "Int64",
-    "base_issue_article_count": "Int64",
-}  # fmt: skip
+    log.info("issue changes: %d of %d rows of kind %s kept", len(kept), found, kind)
+    where = kept[["key", "other_key"]].assign(issue_id=kept["evidence_issue_id"])
+    return kept.assign(
+        kind=kind,
+        evidence_block_id=first_blocks(where, named),
+        value=np.nan,
+        base_value=np.nan,
+        unit=None,
+    )
 
 
 def _ranks(rows: pd.DataFrame, p: Floats) -> tuple[Ints, Ints]:
     """Rank of each row among those of its issue and change, the surest first, and their number."""
-    change = pd.factorize(rows["change"])[0]
-    group = rows["place"].to_numpy(dtype="int64") * (int(change.max(initial=0)) + 1) + change
+    group = rows["place"].to_numpy(dtype="int64") * len(CHANGES) + rows["change"].to_numpy()
     order = np.lexsort((rows["code"], -rows["weight"], p, group))
     size = np.bincount(group)
     rank = np.empty(len(rows), dtype=np.int64)
@@ -134,9 +171,9 @@ def _ranks(rows: pd.DataFrame, p: Floats) -> tuple[Ints, Ints]:
 
 
 def _series_changes(
-    own: SeriesCounts, kind: str, settings: AnalyzeSettings
+    own: SeriesCounts, settings: AnalyzeSettings
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """All changes of a series against the previous issue, and against history."""
+    """The first changes of a series against the previous issue, and against history."""
     same = np.concatenate([[False], own.key[1:] == own.key[:-1]])[: len(own.key)]
     last = np.where(same, np.roll(own.place, 1), -1)
     running = np.cumsum(own.articles)
@@ -153,11 +190,12 @@ def _series_changes(
             "previous": np.where(last == own.place - 1, np.roll(own.articles, 1), 0) * same,
             "past": past,
             "weight": own.mentions,
-        }
+        },
+        dtype=np.int32,  # millions of rows, of which few are kept
     )
     return (
-        _finished(_against_previous(rows, own), own, kind, "previous", settings),
-        _finished(_against_history(rows, own, settings), own, kind, "history", settings),
+        _finished(_against_previous(rows, own), own, "previous", settings),
+        _finished(_against_history(rows, own, settings), own, "history", settings),
     )
 
 
@@ -174,10 +212,8 @@ def _against_previous(rows: pd.DataFrame, own: SeriesCounts) -> pd.DataFrame:
     gone = rows[ended].assign(
         last=lambda r: r["place"], base=lambda r: r["now"], place=following[ended], now=0
     )
-    gone = gone.assign(change="gone")
-    there = there.assign(
-        change=_change(there, own, np.where(there["past"] == 0, "new", "returned"))
-    )
+    gone = gone.assign(change=_GONE)
+    there = there.assign(change=_change(there, own, np.where(there["past"] == 0, _NEW, _RETURNED)))
     both = pd.concat([there, gone], ignore_index=True)
     at = both["place"].to_numpy(dtype="int64")
     return both.assign(trials=own.trials[at], base_trials=own.trials[at - 1])
@@ -190,23 +226,23 @@ def _against_history(
     there = rows[rows["place"] > 0].assign(base=lambda r: r["past"])
     silent = there["place"] - there["last"] - 1
     back = (silent >= settings.silent_issues) & (there["base"] > 0)
-    change = np.where(there["past"] == 0, "new", _change(there, own, "", history=True))
-    there = there.assign(change=np.where(back, "returned", change))
+    change = np.where(there["past"] == 0, _NEW, _change(there, own, _NEW, history=True))
+    there = there.assign(change=np.where(back, _RETURNED, change))
     both = pd.concat([there, _absences(rows, own, settings)], ignore_index=True)
     at = both["place"].to_numpy(dtype="int64")
     return both.assign(trials=own.trials[at], base_trials=own.before[at])
 
 
 def _change(
-    rows: pd.DataFrame, own: SeriesCounts, absent: NDArray[np.str_] | str, *, history: bool = False
-) -> NDArray[np.object_]:
-    """``more``, ``less`` or ``same`` by share; ``absent`` where the base does not name the key."""
+    rows: pd.DataFrame, own: SeriesCounts, absent: Ints | int, *, history: bool = False
+) -> Ints:
+    """More, less or the same by share; ``absent`` where the base does not name the key."""
     at = rows["place"].to_numpy(dtype="int64")
     base_trials = own.before[at] if history else own.trials[at - 1]
     now = rows["now"].to_numpy() * base_trials
     base = rows["base"].to_numpy() * own.trials[at]
-    moved = np.where(now > base, "more", np.where(now < base, "less", "same"))
-    return np.where(rows["base"] == 0, absent, moved).astype(object)
+    moved = np.where(now > base, _MORE, np.where(now < base, _LESS, _SAME))
+    return np.where(rows["base"] == 0, absent, moved)
 
 
 def _absences(rows: pd.DataFrame, own: SeriesCounts, settings: AnalyzeSettings) -> pd.DataFrame:
@@ -238,61 +274,64 @@ def _absences(rows: pd.DataFrame, own: SeriesCounts, settings: AnalyzeSettings) 
         parts.append(
             pd.DataFrame(
                 {"code": chosen[k], "place": t, "last": last, "now": 0, "base": past[k, t],
-                 "past": past[k, t], "weight": past[k, t], "change": "gone"}
+                 "past": past[k, t], "weight": past[k, t], "change": _GONE}
             )
         )  # fmt: skip
-    return pd.concat(parts, ignore_index=True) if parts else rows.iloc[:0].assign(base=0, change="")
+    return (
+        pd.concat(parts, ignore_index=True) if parts else rows.iloc[:0].assign(base=0, change=_GONE)
+    )
 
 
 def _finished(
-    rows: pd.DataFrame, own: SeriesCounts, kind: str, against: str, settings: AnalyzeSettings
+    rows: pd.DataFrame, own: SeriesCounts, against: str, settings: AnalyzeSettings
 ) -> pd.DataFrame:
     """With p, q, support and rank, names instead of numbers; the first of each change are kept."""
     if rows.empty:
         return pd.DataFrame()
-    rows = rows.sort_values(["place", "code"]).reset_index(drop=True)
-    now, base, n, m = (
-        rows[name].to_numpy(dtype="int64") for name in ("now", "base", "trials", "base_trials")
+    places = rows["place"].to_numpy(dtype="int64")
+    order = np.argsort(places * len(own.keys) + rows["code"].to_numpy())
+    rows = rows.take(order).reset_index(drop=True)
+    now, base, n, m, place = (
+        rows[name].to_numpy(dtype="int64")
+        for name in ("now", "base", "trials", "base_trials", "place")
     )
-    p = fisher_two_sided(now, base, n, m)
     level = settings.false_discovery_rate
     able = smallest_fisher(now + base, n, m) <= level
-    place = rows["place"].to_numpy(dtype="int64")
     family = np.bincount(place, weights=able, minlength=len(own.issues)).astype(np.int64)
-    p = cluster_aware(p, rows, own, level)
+    p = cluster_aware(fisher_two_sided(now, base, n, m), rows, own, level)
     if against == "history":
         family = np.maximum(family, known_testable(own, level))
     q = np.nan_to_num(grouped_q_values(np.where(able, p, np.nan), place, family), nan=1.0)
     rank, total = _ranks(rows, p)
-    rows = rows.assign(
-        article_count=now,
-        base_article_count=base,
-        issue_article_count=n,
-        base_issue_article_count=m,
-        p_value=p,
-        q_value=q,
-        support=np.where(q <= level, "supported", np.where(able, "chance", "insufficient")),
-        rank=rank,
-        change_count=total,
-    )
+    change = rows["change"].to_numpy()
     # Before there are names: of a large corpus a tenth of the rows is kept.
-    kept = (rank <= settings.changes_per_issue) & (rows["change"] != "same").to_numpy()
-    rows = rows[kept].reset_index(drop=True)
-    ids = own.issues["issue_id"].to_numpy(dtype=object)
-    place, last = (rows[name].to_numpy(dtype="int64") for name in ("place", "last"))
-    keys = own.keys.iloc[rows["code"].to_numpy()].reset_index(drop=True)
-    before = place - 1 if against == "previous" else np.where(last >= 0, last, 0)
-    named_last = (last >= 0) | (against == "previous")
-    finished = rows.assign(
-        issue_id=ids[place],
-        series=own.series,
-        against=against,
-        base_issue_id=pd.Series(ids[before], rows.index, dtype=object).where(named_last),
-        kind=kind,
-        key=keys["key"],
-        other_key=keys["other_key"],
-        silent_count=pd.array(place - last - 1, dtype="Int64"),
-        evidence_issue_id=np.where(rows["change"] == "gone", ids[np.maximum(last, 0)], ids[place]),
+    kept = np.flatnonzero((rank <= settings.changes_per_issue) & (change != _SAME))
+    place, last, change = place[kept], rows["last"].to_numpy(dtype="int64")[kept], change[kept]
+    support = np.where(q[kept] <= level, 0, np.where(able[kept], 1, 2))
+    before = place - 1 if against == "previous" else last
+    silent = pd.array(place - last - 1, dtype="Int64")
+    silent[last < 0] = pd.NA
+    ids = own.issues["issue_id"].array
+    keys = own.keys.take(rows["code"].to_numpy()[kept])
+    return pd.DataFrame(
+        {
+            "issue_id": ids.take(place),
+            "series": own.series,
+            "against": against,
+            "base_issue_id": ids.take(before, allow_fill=True),
+            "change": pd.Categorical.from_codes(change, CHANGES),
+            "rank": rank[kept],
+            "key": keys["key"].array,
+            "other_key": keys["other_key"].array,
+            "article_count": now[kept],
+            "base_article_count": base[kept],
+            "issue_article_count": n[kept],
+            "base_issue_article_count": m[kept],
+            "silent_count": silent,
+            "p_value": p[kept],
+            "q_value": q[kept],
+            "support": pd.Categorical.from_codes(support, _SUPPORTS),
+            "change_count": total[kept],
+            "evidence_issue_id": ids.take(np.where(change == _GONE, last, place)),
+        }
     )
-    finished.loc[last < 0, "silent_count"] = pd.NA
-    return finished

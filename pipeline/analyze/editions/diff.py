@@ -113,9 +113,11 @@ def compare_issues(
         name: tables[name][tables[name]["issue_id"].isin(ends)]
         for name in ("blocks", "mentions", "terms")
     }
+    entities = named_blocks(both["mentions"], "entity_id", both["blocks"])
     named = {
-        ENTITY_KIND: named_blocks(both["mentions"], "entity_id", both["blocks"]),
+        ENTITY_KIND: entities,
         KEYWORD_KIND: named_blocks(both["terms"], "term", both["blocks"]),
+        PAIR_KIND: entities,
     }
     earlier = _earlier(tables["issues"], new_issue_id)
     frames = {
@@ -130,10 +132,9 @@ def compare_issues(
         for kind, frame in counts.items()
     }
     for kind, frame in frames.items():
-        where = frame.assign(
-            kind=kind, issue_id=np.where(frame["change"] == "gone", old_issue_id, new_issue_id)
-        )
-        frame["evidence_block_id"] = first_blocks(where, named)
+        gone = frame["change"] == "gone"
+        where = frame.assign(issue_id=np.where(gone, old_issue_id, new_issue_id))
+        frame["evidence_block_id"] = first_blocks(where, named[kind])
     changed, added = _figures(tables["quantities"], ends, settings)
     return IssueDiff(
         old_issue_id,
@@ -162,8 +163,7 @@ def _own(counts: pd.DataFrame, issues: pd.DataFrame, ends: tuple[str, str]) -> S
     own = issues[issues["series"].isin(series)]
     if len(series) > 1 or own["published_on"].isna().any():
         return None
-    found = series_counts(counts, own)
-    return found[0] if found else None
+    return next(series_counts(counts, own), None)
 
 
 def _compare(

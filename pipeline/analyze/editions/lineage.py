@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -239,10 +238,7 @@ def _roles(
     return rows.assign(name_role=role, other_surface=pd.Series(shown, rows.index, dtype=object))
 
 
-_letter_script = functools.lru_cache(maxsize=None)(script_of)  # a corpus writes few letters
-
-
 def _script(text: str) -> str:
     """Script of a name's letters: one of them, or mixed."""
-    found = {_letter_script(letter) for letter in text} & {"hangul", "latin", "hanja"}
+    found = {script_of(letter) for letter in text} & {"hangul", "latin", "hanja"}
     return found.pop() if len(found) == 1 else "mixed" if found else "other"

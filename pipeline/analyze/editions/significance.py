@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 from scipy import special
 
 from pipeline.analyze.exact_tests import Dispersion
+from pipeline.analyze.slopes import slices
 
 if TYPE_CHECKING:
-    import pandas as pd
     from numpy.typing import NDArray
 
     from pipeline.analyze.editions.counts import SeriesCounts
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
 
 _ROWS_AT_ONCE = 500
+_CELLS = 65_536  # tables worked on at once: 0.5 MB a column, what the processor keeps at hand
 
 
 def fisher_two_sided(now: Ints, base: Ints, trials: Ints, base_trials: Ints) -> Floats:
@@ -40,13 +42,12 @@ def fisher_two_sided(now: Ints, base: Ints, trials: Ints, base_trials: Ints) -> 
     >>> fisher_two_sided(one, none, five, five).round(4).tolist()
     [0.1667]
     """
-    table = np.stack([now, base, trials, base_trials], axis=1)
-    unique, where = np.unique(table, axis=0, return_inverse=True)
-    x, y, n, m = unique.T
+    first, where = _different(now, base, trials, base_trials)
+    x, y, n, m = (column[first] for column in (now, base, trials, base_trials))
     upper = _tail(x, x + y, (n, m), up=True)
     lower = _tail(x, x + y, (n, m), up=False)
     p = np.minimum(1.0, 2 * np.minimum(upper, lower))
-    return np.asarray(p[where.reshape(-1)])
+    return np.asarray(p[where])
 
 
 def clustered_two_sided(
@@ -86,11 +87,23 @@ def clustered_two_sided(
 
 def smallest_fisher(total: Ints, trials: Ints, base_trials: Ints) -> Floats:
     """Smallest two-sided p that N articles of a key could have, however they had fallen."""
-    top = np.minimum(total, trials)
-    bottom = np.maximum(0, total - base_trials)
     log = log_factorials(int((trials + base_trials).max(initial=0)))
-    ends = [_probability(x, total, (trials, base_trials), log) for x in (top, bottom)]
-    return np.asarray(np.minimum(1.0, 2 * np.minimum(*ends)))
+    smallest = np.empty(len(total))
+    for rows in slices(len(total), _CELLS):
+        k, n, m = total[rows], trials[rows], base_trials[rows]
+        ends = [_probability(x, k, (n, m), log) for x in (np.minimum(k, n), np.maximum(0, k - m))]
+        smallest[rows] = np.minimum(1.0, 2 * np.minimum(*ends))
+    return smallest
+
+
+def _different(*columns: Ints) -> tuple[Ints, Ints]:
+    """One row of each different combination of counts, and which combination each row is."""
+    where = np.zeros(len(columns[0]), dtype=np.int64)
+    for column in columns:  # numbered anew each time: a product of all would not fit a number
+        where = pd.factorize(where * (int(column.max(initial=0)) + 1) + column)[0]
+    row = np.empty(int(where.max(initial=-1)) + 1, dtype=np.int64)
+    row[where] = np.arange(len(where))
+    return row, where
 
 
 def log_factorials(largest: int) -> Floats:

@@ -6,20 +6,17 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pandas as pd
-from scipy import sparse
-from scipy.sparse.csgraph import connected_components
 
 from pipeline.analyze.editions.cited import identify_sources
 from pipeline.analyze.editions.lag import lag_days
 from pipeline.analyze.editions.publishers import alias_keys, shown_names
+from pipeline.analyze.editions.voices import entity_sources
 from pipeline.analyze.intervals import jeffreys
-from pipeline.analyze.lookup import positions_of
+from pipeline.analyze.lookup import are_among, positions_of
 from pipeline.analyze.presence import ALL_SERIES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    from numpy.typing import NDArray
 
     from pipeline.settings import AnalyzeSettings
 
@@ -40,10 +37,6 @@ SHARED_COLUMNS: Final = (
     "source_id", "article_id", "issue_id", "block_id", "recognized_by", "publisher", "title",
     "article_count",
 )  # fmt: skip
-VOICE_COLUMNS: Final = (
-    "entity_id", "article_count", "sourced_article_count", "voice_count", "publisher_count",
-    "main_publisher", "main_publisher_share",
-)  # fmt: skip
 
 
 def source_tables(
@@ -60,7 +53,9 @@ def source_tables(
     """  # noqa: D205 - five table names need two lines
     issues = tables["issues"].sort_values(["published_on", "issue_id"], na_position="last")
     known = alias_keys(tables["aliases"], tables["entities"])
-    cited = identify_sources(tables["references"], known)
+    references = tables["references"]
+    references = references[are_among(references["issue_id"], issues["issue_id"])]
+    cited = identify_sources(references, known)
     place = positions_of(cited["issue_id"], issues["issue_id"])
     cited = cited.assign(place=place, series=issues["series"].array.take(place))
     cited = cited.sort_values(["place", "ordinal", "block_id"])
@@ -213,50 +208,3 @@ def shared_sources(cited: pd.DataFrame, names: pd.Series) -> pd.DataFrame:
     return rows.assign(source_id=first + "#" + groups["ordinal"].transform("first").astype(str))[
         list(SHARED_COLUMNS)
     ]
-
-
-def entity_sources(cited: pd.DataFrame, mentions: pd.DataFrame, names: pd.Series) -> pd.DataFrame:
-    """Table ``entity_sources``: how many voices speak of each entity.
-
-    Articles that name the entity are joined where they cite a common source; each group is one
-    voice, an article without references one of its own (nobody knows whose). Groups are made
-    among the entity's own articles, so that a chain through others does not join them.
-    """
-    named = mentions[["entity_id", "article_id"]].dropna().drop_duplicates()
-    if named.empty:
-        return pd.DataFrame(columns=list(VOICE_COLUMNS))
-    named = named.sort_values(["entity_id", "article_id"]).reset_index(drop=True)
-    named = named.assign(node=np.arange(len(named)))
-    citing = cited[["article_id", "source_id", "publisher_key"]].dropna(subset=["article_id"])
-    links = named.merge(citing.drop_duplicates(), on="article_id")
-    label = _voices(links, len(named))
-    groups = named.assign(voice=label, sourced=named["node"].isin(links["node"]))
-    counts = groups.groupby("entity_id").agg(
-        article_count=("article_id", "size"),
-        sourced_article_count=("sourced", "sum"),
-        voice_count=("voice", "nunique"),
-    )
-    known = links.dropna(subset=["publisher_key"])
-    each = known.drop_duplicates(["entity_id", "article_id", "publisher_key"])
-    each = each.groupby(["entity_id", "publisher_key"]).size().rename("n").reset_index()
-    top = each.sort_values(["entity_id", "n", "publisher_key"], ascending=[True, False, True])
-    top = top.drop_duplicates("entity_id").set_index("entity_id")
-    with_known = known.groupby("entity_id")["article_id"].nunique()
-    frame = counts.assign(
-        publisher_count=each.groupby("entity_id").size(),
-        main_publisher=top["publisher_key"].map(names),
-        main_publisher_share=top["n"] / with_known,
-    ).reset_index()
-    frame["publisher_count"] = frame["publisher_count"].fillna(0).astype("int64")
-    return frame[list(VOICE_COLUMNS)]
-
-
-def _voices(links: pd.DataFrame, size: int) -> NDArray[np.int64]:
-    """Group of each (entity, article), joined over (entity, source): linear in citations."""
-    source = links.groupby(["entity_id", "source_id"], sort=True).ngroup().to_numpy(dtype="int64")
-    total = size + (int(source.max()) + 1 if len(source) else 0)
-    ones = np.ones(len(links), dtype=np.int8)
-    graph = sparse.coo_array(
-        (ones, (links["node"].to_numpy(), source + size)), shape=(total, total)
-    )
-    return np.asarray(connected_components(graph, directed=False)[1][:size], dtype=np.int64)
