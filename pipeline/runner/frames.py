@@ -46,9 +46,10 @@ def read_inputs(folder: Path, stage: Stage) -> dict[str, pd.DataFrame]:
     coded: dict[str, dict[str, pd.Categorical]] = {name: {} for name in stage.inputs}
     for column in sorted({column for own in _CODED.values() for column in own}):
         tables = [n for n in stage.inputs if column in columns[n] and column in _CODED.get(n, ())]
-        read = read_coded([files[name] for name in tables], column)
-        for name, texts in zip(tables, read, strict=True):
-            coded[name][column] = texts
+        texts, codes = read_coded([files[name] for name in tables], column)
+        dtype = pd.CategoricalDtype(pd.Index(texts, dtype="str"))
+        for name, own in zip(tables, codes, strict=True):
+            coded[name][column] = pd.Categorical.from_codes(own, dtype=dtype)
     return {name: _frame(files[name], columns[name], coded[name]) for name in stage.inputs}
 
 

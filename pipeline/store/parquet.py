@@ -8,7 +8,6 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
@@ -19,6 +18,8 @@ from pipeline.store.files import explained
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
+
+    from numpy.typing import NDArray
 
 # Rows of a row group: 26 million tokens stay readable in slices, small tables stay one group.
 ROW_GROUP = 262_144
@@ -71,8 +72,13 @@ def read_table(path: Path, columns: Sequence[str] | None = None) -> pa.Table:
         return pq.read_table(path, columns=list(columns) if columns is not None else None)
 
 
-def read_coded(paths: Sequence[Path], column: str) -> list[pd.Categorical]:
-    """A column of text of several files as numbers of its texts, which are in order, each once.
+def read_coded(
+    paths: Sequence[Path], column: str
+) -> tuple[pa.StringArray, list[NDArray[np.int32]]]:
+    """A column of text of several files as numbers of its texts.
+
+    Returns:
+        The texts, in order and each once; for each file the number of each row's text, −1 for null.
 
     Raises:
         StoreError: A file is absent or damaged.
@@ -85,14 +91,11 @@ def read_coded(paths: Sequence[Path], column: str) -> list[pd.Categorical]:
     whole = pa.chunked_array(chunks, pa.dictionary(pa.int32(), pa.string())).unify_dictionaries()
     texts = whole.chunk(0).dictionary if whole.num_chunks else pa.array([], pa.string())
     order = pc.array_sort_indices(texts).cast(pa.int32())
-    dtype = pd.CategoricalDtype(pd.Index(texts.take(order), dtype="str"))
     rank = np.append(pc.inverse_permutation(order).to_numpy(), -1).astype(np.int32)  # −1: null
     codes = [rank[chunk.indices.fill_null(-1).to_numpy()] for chunk in whole.chunks]
     ends = np.cumsum([one.num_chunks for one in read])
-    return [
-        pd.Categorical.from_codes(np.concatenate([rank[:0], *codes[a:z]]), dtype=dtype)
-        for a, z in pairwise([0, *ends.tolist()])
-    ]
+    by_file = [np.concatenate([rank[:0], *codes[a:z]]) for a, z in pairwise([0, *ends.tolist()])]
+    return texts.take(order), by_file
 
 
 @contextmanager

@@ -122,18 +122,16 @@ def coded_files(tmp_path, *columns):
 
 def test_coded_columns_of_several_files_share_their_texts(tmp_path):
     paths = coded_files(tmp_path, ["다", "가", None, "다", "가"], [], ["나", None, "Ａ", "다"])
-    first, none, last = parquet.read_coded(paths, "term")
-    assert first.dtype == none.dtype == last.dtype
-    assert first.categories.tolist() == ["가", "나", "다", "Ａ"]
-    assert first.codes.tolist() == [2, 0, -1, 2, 0]
-    assert none.codes.tolist() == []
-    assert last.codes.tolist() == [1, -1, 3, 2]
+    texts, codes = parquet.read_coded(paths, "term")
+    assert texts.to_pylist() == ["가", "나", "다", "Ａ"]
+    assert [own.tolist() for own in codes] == [[2, 0, -1, 2, 0], [], [1, -1, 3, 2]]
 
 
 @pytest.mark.parametrize("columns", [(), ([],), ([None, None],)])
 def test_coded_columns_without_any_text(tmp_path, columns):
-    read = parquet.read_coded(coded_files(tmp_path, *columns), "term")
-    assert [one.isna().tolist() for one in read] == [[True] * len(rows) for rows in columns]
+    texts, codes = parquet.read_coded(coded_files(tmp_path, *columns), "term")
+    assert len(texts) == 0
+    assert [own.tolist() for own in codes] == [[-1] * len(rows) for rows in columns]
 
 
 def test_a_damaged_file_of_coded_columns_is_named(tmp_path):
