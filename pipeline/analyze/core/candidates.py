@@ -147,11 +147,12 @@ def _links(
     actors = named.loc[named["entity_type"].isin(ACTOR_TYPES), ["block_id", "entity_id"]]
     actors = actors.drop_duplicates()
     sizes = named[["block_id", "entity_id"]].drop_duplicates()["block_id"].value_counts()
-    actors = actors[actors["block_id"].map(sizes) <= longest]
+    actors = actors[actors["block_id"].map(sizes).astype("int64") <= longest]
     code, actor_ids = pd.factorize(actors["entity_id"].to_numpy(dtype=object), sort=True)
     actors = pd.DataFrame({"block_id": actors["block_id"].to_numpy(), "actor": code})
     count = actors["block_id"].value_counts()
-    blocks = blocks.assign(actors=blocks["block_id"].map(count).fillna(0).astype("int64"))
+    beside = blocks["block_id"].map(count).astype("float64").fillna(0)
+    blocks = blocks.assign(actors=beside.astype("int64"))
     pairs = blocks[["unit", "article", "block_id"]].merge(actors, on="block_id")
     pairs = pairs[["unit", "actor", "article"]].drop_duplicates()
     return pairs.sort_values(["unit", "actor", "article"]), np.asarray(actor_ids), blocks
