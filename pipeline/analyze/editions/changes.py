@@ -29,13 +29,16 @@ from pipeline.analyze.editions.evidence import (
     named_blocks,
 )
 from pipeline.analyze.editions.figures import quantity_changes
-from pipeline.analyze.editions.significance import (
-    cluster_aware,
-    fisher_two_sided,
-    known_testable,
-    smallest_fisher,
+from pipeline.analyze.editions.finish import (
+    GONE,
+    LESS,
+    MORE,
+    NEW,
+    RETURNED,
+    SAME,
+    finished_changes,
 )
-from pipeline.analyze.exact_tests import grouped_q_values
+from pipeline.analyze.editions.significance import fisher_two_sided
 from pipeline.analyze.lookup import are_among
 
 if TYPE_CHECKING:
@@ -64,9 +67,6 @@ _NULLABLE: Final = {
     "silent_count": "Int64", "article_count": "Int64", "base_article_count": "Int64",
     "issue_article_count": "Int64", "base_issue_article_count": "Int64",
 }  # fmt: skip
-CHANGES: Final = pd.Index(["new", "returned", "more", "less", "same", "gone"], dtype="str")
-_NEW, _RETURNED, _MORE, _LESS, _SAME, _GONE = range(len(CHANGES))
-_SUPPORTS: Final = pd.Index(["supported", "chance", "insufficient"], dtype="str")
 _NAMED_BY: Final = ("issue_id", "article_id", "block_id")
 _CELLS = 2_000_000  # of a dense piece of keys × issues
 
@@ -160,16 +160,6 @@ def _kind_changes(
     )
 
 
-def _ranks(rows: pd.DataFrame, p: Floats) -> tuple[Ints, Ints]:
-    """Rank of each row among those of its issue and change, the surest first, and their number."""
-    group = rows["place"].to_numpy(dtype="int64") * len(CHANGES) + rows["change"].to_numpy()
-    order = np.lexsort((rows["code"], -rows["weight"], p, group))
-    size = np.bincount(group)
-    rank = np.empty(len(rows), dtype=np.int64)
-    rank[order] = np.arange(len(rows)) - (np.cumsum(size) - size)[group[order]] + 1
-    return rank, size[group]
-
-
 def _series_changes(
     own: SeriesCounts, settings: AnalyzeSettings
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -194,8 +184,8 @@ def _series_changes(
         dtype=np.int32,  # millions of rows, of which few are kept
     )
     return (
-        _finished(_against_previous(rows, own), own, "previous", settings),
-        _finished(_against_history(rows, own, settings), own, "history", settings),
+        finished_changes(_against_previous(rows, own), own, "previous", settings),
+        finished_changes(_against_history(rows, own, settings), own, "history", settings),
     )
 
 
@@ -212,8 +202,8 @@ def _against_previous(rows: pd.DataFrame, own: SeriesCounts) -> pd.DataFrame:
     gone = rows[ended].assign(
         last=lambda r: r["place"], base=lambda r: r["now"], place=following[ended], now=0
     )
-    gone = gone.assign(change=_GONE)
-    there = there.assign(change=_change(there, own, np.where(there["past"] == 0, _NEW, _RETURNED)))
+    gone = gone.assign(change=GONE)
+    there = there.assign(change=_change(there, own, np.where(there["past"] == 0, NEW, RETURNED)))
     both = pd.concat([there, gone], ignore_index=True)
     at = both["place"].to_numpy(dtype="int64")
     return both.assign(trials=own.trials[at], base_trials=own.trials[at - 1])
@@ -226,8 +216,8 @@ def _against_history(
     there = rows[rows["place"] > 0].assign(base=lambda r: r["past"])
     silent = there["place"] - there["last"] - 1
     back = (silent >= settings.silent_issues) & (there["base"] > 0)
-    change = np.where(there["past"] == 0, _NEW, _change(there, own, _NEW, history=True))
-    there = there.assign(change=np.where(back, _RETURNED, change))
+    change = np.where(there["past"] == 0, NEW, _change(there, own, NEW, history=True))
+    there = there.assign(change=np.where(back, RETURNED, change))
     both = pd.concat([there, _absences(rows, own, settings)], ignore_index=True)
     at = both["place"].to_numpy(dtype="int64")
     return both.assign(trials=own.trials[at], base_trials=own.before[at])
@@ -241,7 +231,7 @@ def _change(
     base_trials = own.before[at] if history else own.trials[at - 1]
     now = rows["now"].to_numpy() * base_trials
     base = rows["base"].to_numpy() * own.trials[at]
-    moved = np.where(now > base, _MORE, np.where(now < base, _LESS, _SAME))
+    moved = np.where(now > base, MORE, np.where(now < base, LESS, SAME))
     return np.where(rows["base"] == 0, absent, moved)
 
 
@@ -274,64 +264,9 @@ def _absences(rows: pd.DataFrame, own: SeriesCounts, settings: AnalyzeSettings) 
         parts.append(
             pd.DataFrame(
                 {"code": chosen[k], "place": t, "last": last, "now": 0, "base": past[k, t],
-                 "past": past[k, t], "weight": past[k, t], "change": _GONE}
+                 "past": past[k, t], "weight": past[k, t], "change": GONE}
             )
         )  # fmt: skip
     return (
-        pd.concat(parts, ignore_index=True) if parts else rows.iloc[:0].assign(base=0, change=_GONE)
-    )
-
-
-def _finished(
-    rows: pd.DataFrame, own: SeriesCounts, against: str, settings: AnalyzeSettings
-) -> pd.DataFrame:
-    """With p, q, support and rank, names instead of numbers; the first of each change are kept."""
-    if rows.empty:
-        return pd.DataFrame()
-    places = rows["place"].to_numpy(dtype="int64")
-    order = np.argsort(places * len(own.keys) + rows["code"].to_numpy())
-    rows = rows.take(order).reset_index(drop=True)
-    now, base, n, m, place = (
-        rows[name].to_numpy(dtype="int64")
-        for name in ("now", "base", "trials", "base_trials", "place")
-    )
-    level = settings.false_discovery_rate
-    able = smallest_fisher(now + base, n, m) <= level
-    family = np.bincount(place, weights=able, minlength=len(own.issues)).astype(np.int64)
-    p = cluster_aware(fisher_two_sided(now, base, n, m), rows, own, level)
-    if against == "history":
-        family = np.maximum(family, known_testable(own, level))
-    q = np.nan_to_num(grouped_q_values(np.where(able, p, np.nan), place, family), nan=1.0)
-    rank, total = _ranks(rows, p)
-    change = rows["change"].to_numpy()
-    # Before there are names: of a large corpus a tenth of the rows is kept.
-    kept = np.flatnonzero((rank <= settings.changes_per_issue) & (change != _SAME))
-    place, last, change = place[kept], rows["last"].to_numpy(dtype="int64")[kept], change[kept]
-    support = np.where(q[kept] <= level, 0, np.where(able[kept], 1, 2))
-    before = place - 1 if against == "previous" else last
-    silent = pd.array(place - last - 1, dtype="Int64")
-    silent[last < 0] = pd.NA
-    ids = own.issues["issue_id"].array
-    keys = own.keys.take(rows["code"].to_numpy()[kept])
-    return pd.DataFrame(
-        {
-            "issue_id": ids.take(place),
-            "series": own.series,
-            "against": against,
-            "base_issue_id": ids.take(before, allow_fill=True),
-            "change": pd.Categorical.from_codes(change, CHANGES),
-            "rank": rank[kept],
-            "key": keys["key"].array,
-            "other_key": keys["other_key"].array,
-            "article_count": now[kept],
-            "base_article_count": base[kept],
-            "issue_article_count": n[kept],
-            "base_issue_article_count": m[kept],
-            "silent_count": silent,
-            "p_value": p[kept],
-            "q_value": q[kept],
-            "support": pd.Categorical.from_codes(support, _SUPPORTS),
-            "change_count": total[kept],
-            "evidence_issue_id": ids.take(np.where(change == _GONE, last, place)),
-        }
+        pd.concat(parts, ignore_index=True) if parts else rows.iloc[:0].assign(base=0, change=GONE)
     )
