@@ -17,7 +17,7 @@ from pipeline.analyze.exact_tests import (
     upper_tail,
 )
 from pipeline.analyze.presence import over_series, presences
-from pipeline.analyze.slopes import slices
+from pipeline.analyze.rows import slices
 from pipeline.analyze.still import Layout, still_counts
 
 if TYPE_CHECKING:

@@ -11,7 +11,8 @@ from scipy import special
 
 from pipeline.analyze.exact_tests import measure_dispersion
 from pipeline.analyze.presence import over_series, presences
-from pipeline.analyze.slopes import fit_slopes, laws_of, slices
+from pipeline.analyze.rows import slices
+from pipeline.analyze.slopes import fit_slopes, laws_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

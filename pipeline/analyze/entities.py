@@ -33,6 +33,7 @@ def entity_tables(
     """
     order = issues.sort_values(["published_on", "issue_id"], na_position="last")["issue_id"]
     ranked = mentions.assign(rank=positions_of(mentions["issue_id"], order))
+    assert (ranked["rank"] >= 0).all(), "a mention in an issue that is not in table issues"
     groups = ranked.groupby("entity_id")
     counts = pd.DataFrame(
         {

@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 from scipy import optimize, special
 
-from pipeline.analyze.slopes import slices
+from pipeline.analyze.rows import slices
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

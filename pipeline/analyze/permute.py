@@ -10,7 +10,7 @@ import numpy as np
 from scipy import special
 
 from pipeline.analyze.residuals import Residuals
-from pipeline.analyze.slopes import slices
+from pipeline.analyze.rows import slices
 from pipeline.analyze.still import Layout, still_counts
 
 if TYPE_CHECKING:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from pipeline.analyze.rows import slices
 
+if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from pipeline.analyze.presence import Presence
@@ -160,8 +160,3 @@ class _Tilted:
             + t**2 * (3 - 2 * t) * value[left + 1]
             + t**2 * (t - 1) * slope[left + 1]
         )
-
-
-def slices(size: int, step: int) -> Iterator[slice]:
-    """Consecutive slices of at most ``step`` that cover ``range(size)``."""
-    return (slice(start, min(start + step, size)) for start in range(0, size, step))

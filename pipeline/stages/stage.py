@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from pipeline.settings import Settings
@@ -43,7 +43,7 @@ class Stage:
     knowledge: tuple[str, ...] = ()
     libraries: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
-    columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    columns: Mapping[str, tuple[str, ...]] = dataclasses.field(default_factory=dict)
 
     def parts(self, settings: Settings, names: Mapping[str, str] | None = None) -> dict[str, str]:
         """What the results depend on besides their inputs: name → digest, version or value."""
@@ -69,8 +69,8 @@ class Stage:
         """
         changed: dict[str, dict[str, Any]] = {}
         for name, value in self._values(settings).items():
-            section, _, part = name.partition(".")
-            changed.setdefault(section, {})[part] = value
+            section, _, field = name.partition(".")
+            changed.setdefault(section, {})[field] = value
         default = Settings()
         return dataclasses.replace(
             default,
@@ -84,10 +84,10 @@ class Stage:
         """Setting as ``slice.name`` → value, in the order they are named."""
         values = {}
         for name in self.settings:
-            section, _, one = name.partition(".")
+            section, _, field = name.partition(".")
             part = getattr(settings, section)
-            for each in [one] if one else [f.name for f in dataclasses.fields(part)]:
-                values[f"{section}.{each}"] = getattr(part, each)
+            for one in [field] if field else [f.name for f in dataclasses.fields(part)]:
+                values[f"{section}.{one}"] = getattr(part, one)
         return values
 
 

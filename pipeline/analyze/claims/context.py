@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy import sparse
 
-from pipeline.analyze.slopes import slices
+from pipeline.analyze.rows import slices
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -10,7 +10,7 @@ import pandas as pd
 
 from pipeline.analyze.claims.context import Wording
 from pipeline.analyze.lookup import are_among, positions_of
-from pipeline.analyze.slopes import slices
+from pipeline.analyze.rows import slices
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

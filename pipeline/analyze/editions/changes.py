@@ -40,6 +40,7 @@ from pipeline.analyze.editions.finish import (
 )
 from pipeline.analyze.editions.significance import fisher_two_sided
 from pipeline.analyze.lookup import are_among
+from pipeline.analyze.rows import begins
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -164,7 +165,7 @@ def _series_changes(
     own: SeriesCounts, settings: AnalyzeSettings
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The first changes of a series against the previous issue, and against history."""
-    same = np.concatenate([[False], own.key[1:] == own.key[:-1]])[: len(own.key)]
+    same = ~begins(own.key)
     last = np.where(same, np.roll(own.place, 1), -1)
     running = np.cumsum(own.articles)
     start = np.flatnonzero(~same)

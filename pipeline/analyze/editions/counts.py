@@ -10,6 +10,7 @@ import pandas as pd
 
 from pipeline.analyze.editions.coded import NO_TEXTS, coded, codes_of, with_codes
 from pipeline.analyze.lookup import positions_of
+from pipeline.analyze.rows import begins
 from pipeline.analyze.sampling import sampled_dispersion
 
 if TYPE_CHECKING:
@@ -131,8 +132,7 @@ def series_counts(counts: pd.DataFrame, issues: pd.DataFrame) -> Iterator[Series
         if len(own) < 2:  # noqa: PLR2004 - nothing to compare with
             continue
         here = rows.iloc[slice(*np.searchsorted(rows["series"], [i, i + 1]))]
-        key = np.stack([here[name].cat.codes for name in ("key", "other_key")])
-        is_new = np.append(True, (np.diff(key) != 0).any(axis=0))[: len(here)]
+        is_new = begins(*(here[name].cat.codes.to_numpy() for name in ("key", "other_key")))
         yield SeriesCounts(
             str(series),
             own.reset_index(drop=True),

@@ -9,7 +9,7 @@ import pandas as pd
 from scipy import special
 
 from pipeline.analyze.exact_tests import Dispersion
-from pipeline.analyze.slopes import slices
+from pipeline.analyze.rows import slices
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -12,6 +11,7 @@ from scipy.sparse.csgraph import connected_components
 
 from pipeline.analyze.editions.coded import coded, codes_of, with_codes
 from pipeline.analyze.lookup import positions_of, texts_at
+from pipeline.analyze.rows import whole_groups
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -51,11 +51,10 @@ def entity_sources(cited: pd.DataFrame, mentions: pd.DataFrame, shown: pd.Series
         dtype=np.int32,
     ).drop_duplicates()
     # Entities have nothing in common here, and all citations of all of them would be too many.
-    bounds = np.unique(np.searchsorted(entity, entity[::_NODES_AT_ONCE])).tolist()
     counts = pd.concat(
         [
-            _entity_voices(entity[i:j], article[i:j], cites, publisher.cat.categories)
-            for i, j in pairwise([*bounds, len(entity)])
+            _entity_voices(entity[some], article[some], cites, publisher.cat.categories)
+            for some in whole_groups(entity, _NODES_AT_ONCE)
         ]
     )
     counts["publisher_count"] = counts["publisher_count"].fillna(0).astype("int64")

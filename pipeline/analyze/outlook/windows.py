@@ -7,12 +7,12 @@ are some ten thousand in a thousand issues, and for some blocks at a time.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from pipeline.analyze.lookup import NOWHERE, positions_of
+from pipeline.analyze.rows import whole_groups
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -84,16 +84,9 @@ def find_windows(tokens: pd.DataFrame, blocks: pd.Series, cues: OutlookCues) -> 
     block = at[near]
     order = np.lexsort((tokens["ordinal"].to_numpy()[near], block))
     near, block = near[order], block[order]
-    for first, last in _portions(block):
-        rows = near[first:last]
-        yield from _windows_in(tokens.iloc[rows], block[first:last], named[rows], cues)
-
-
-def _portions(block: Ints) -> Iterator[tuple[int, int]]:
-    """From where to where to look at once: whole blocks, some half a million morphemes."""
-    cuts = np.searchsorted(block, block[_AT_ONCE::_AT_ONCE])
-    ends = [0, *np.unique(cuts).tolist(), len(block)]
-    yield from pairwise(ends)
+    for some in whole_groups(block, _AT_ONCE):
+        rows = near[some]
+        yield from _windows_in(tokens.iloc[rows], block[some], named[rows], cues)
 
 
 def _windows_in(

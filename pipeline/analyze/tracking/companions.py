@@ -15,8 +15,8 @@ import numpy as np
 import pandas as pd
 
 from pipeline.analyze.lookup import coded_at
+from pipeline.analyze.rows import begins
 from pipeline.analyze.tracking.events import chances_of, with_events
-from pipeline.analyze.tracking.groups import begins
 from pipeline.analyze.tracking.nearness import count_meetings, with_names
 
 if TYPE_CHECKING:

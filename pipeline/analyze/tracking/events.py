@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from pipeline.analyze.lookup import NOWHERE
-from pipeline.analyze.tracking.groups import begins
+from pipeline.analyze.rows import begins
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 
 from pipeline.analyze.lookup import coded_at
+from pipeline.analyze.rows import begins, ordered
 from pipeline.analyze.tracking.events import EVENTS
-from pipeline.analyze.tracking.groups import begins, ordered
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
