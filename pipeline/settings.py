@@ -104,7 +104,7 @@ class AnalyzeSettings:
         max_block_entities: A block naming more entities is a list, not a statement (bullets of
             real briefs name up to 8). Left out, it cannot square the cost.
         backbone_alpha: Level of the disparity filter for ``in_backbone``.
-        community_runs: Louvain runs (own seed, own article bootstrap) behind the consensus.
+        community_runs: Leiden runs (own seed, own article bootstrap) behind the consensus.
         community_window: Dates one slice of the community history covers: half a year of a
             monthly, since single issues hold too few pairs.
         community_overlap: Jaccard index from which communities of two slices are the same.

@@ -1,9 +1,10 @@
 """Communities that do not hang on one seed or one article: an ensemble and its consensus.
 
-One run of Louvain (Blondel et al. 2008) depends on its seed, and on a small corpus more on single
-articles. Here each run has its own seed and its own bootstrap of articles; edges are then weighted
+One run of Leiden (Traag, Waltman & van Eck 2019) depends on its seed, and on a small corpus more on
+single articles. Here each run has its own seed and its own bootstrap of articles; edges are then weighted
 by how often their ends fell together, and the weighted graph is cut once more (ensemble clustering
-of graphs, Poulin & Théberge 2019). Only ends of edges are compared, so the cost stays linear.
+of graphs, Poulin & Théberge 2019, there with Louvain). Only ends of edges are compared, so the cost
+stays linear, and a community is connected by edges of the graph.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from pipeline.analyze.louvain import louvain, modularity
+from pipeline.analyze.leiden import leiden, modularity
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -53,7 +54,7 @@ def find_communities(
     """
     found = np.stack(
         [
-            louvain(source, target, weights, size=size, seed=seed + n)
+            leiden(source, target, weights, size=size, seed=seed + n)
             for n, weights in enumerate(runs)
         ]
     )
@@ -61,7 +62,7 @@ def find_communities(
     times = present.sum(axis=0)
     share = (together & present).sum(axis=0) / np.maximum(times, 1)
     weight = np.where(times > 0, _LEAST_WEIGHT + (1 - _LEAST_WEIGHT) * share, 0.0)
-    last = [louvain(source, target, weight, size=size, seed=seed + n) for n in range(cuts)]
+    last = [leiden(source, target, weight, size=size, seed=seed + n) for n in range(cuts)]
     # max keeps the first of equals; the last bits of modularity hang on the order of sums.
     labels = max(last, key=lambda cut: round(modularity(source, target, weight, cut), 9))
     return Communities(labels, stability(labels, found))

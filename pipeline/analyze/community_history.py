@@ -29,7 +29,7 @@ CommunityEvent = Literal["born", "continued", "split", "merged", "died"]
 COMMUNITY_EVENTS: tuple[CommunityEvent, ...] = ("born", "continued", "split", "merged", "died")
 
 _LEAST_MEMBERS = 3  # a pair is an edge, no community
-_SEEDS = 3  # Louvain runs behind the communities of a slice
+_SEEDS = 3  # Leiden runs behind the communities of a slice
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,8 +90,7 @@ def _repulsion(places: Floats, community: Ints) -> Floats:
         one, other = np.triu_indices(size, 1)
     else:
         pairs = cKDTree(places).query_pairs(near, output_type="ndarray")
-        pairs = pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))]
-        one, other = pairs[:, 0], pairs[:, 1]
+        one, other = np.divmod(np.sort(pairs[:, 0] * size + pairs[:, 1]), size)
     push = _push(places[one] - places[other])
     force = _gather(one, push, size) - _gather(other, push, size)
     return force if math.isinf(near) else force + _far(places, community)

@@ -141,7 +141,7 @@ GRAPH = Stage(
     inputs=("issues", "mentions"),
     outputs=names_of(GRAPH_TABLES),
     code=("pipeline.analyze.entity_graph", *_OF_CORPUS),
-    libraries=_NUMERIC,
+    libraries=(*_NUMERIC, "graspologic-native"),
     settings=_of(
         "backbone_alpha", "betweenness_pivots", "bootstrap_count", "community_overlap",
         "community_runs", "community_window", "edge_min_blocks", "edge_min_blocks_small",

@@ -21,7 +21,9 @@ from tests.unit.stage_reads import begins_in, names_in, parsed, settings_read, s
 STAGES = (*ISSUE_STAGES, *CORPUS_STAGES)
 NAMES = {"families": {"families"}, "known": {"known"}, "taught": {"known", "learned"},
          "learned": {"learned"}}  # fmt: skip
-DISTRIBUTIONS = {"ahocorasick": "pyahocorasick", "sklearn": "scikit-learn"}
+DISTRIBUTIONS = {
+    "ahocorasick": "pyahocorasick", "graspologic_native": "graspologic-native", "sklearn": "scikit-learn",
+}  # fmt: skip
 # Arrow carries every table and threadpoolctl limits threads: neither decides a value.
 NO_RESULT = {"pyarrow", "threadpoolctl"}
 # Words Kiwi keeps and passes over reach other stages by the digests of the names.

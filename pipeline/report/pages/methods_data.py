@@ -225,9 +225,9 @@ FORMULAS: Final = (
     Formula(
         Text("공동체", "Communities"),
         "wᵢⱼ = 0.05 + 0.95 · (runs that put i and j together) ⁄ runs",
-        Text("루뱅을 씨앗과 기사를 바꿔 가며 여러 번", "seeded Louvain over article bootstraps"),
+        Text("라이덴을 씨앗과 기사를 바꿔 가며 여러 번", "seeded Leiden over article bootstraps"),
         Text("안정도를 함께 봅니다.", "Read with its stability."),
-        "Poulin & Théberge 2019 (ECG); Blondel et al. 2008",
+        "Poulin & Théberge 2019 (ECG); Traag, Waltman & van Eck 2019",
         ("entity_nodes", "community_timeline"),
     ),
     Formula(

@@ -1,10 +1,10 @@
-"""One run of Louvain against networkx and against graphs whose communities are known."""
+"""One run of Leiden against graphs whose communities are known, modularity against networkx."""
 
 import networkx as nx
 import numpy as np
 import pytest
 
-from pipeline.analyze.louvain import by_size, louvain, modularity
+from pipeline.analyze.leiden import by_size, leiden, modularity
 
 
 def arrays(graph):
@@ -28,9 +28,7 @@ def test_karate_club_reaches_the_known_optimum():
     source, target, weight = arrays(graph)
     for weights, best in ((weight, 0.4449), (np.ones_like(weight), 0.4198)):
         found = [
-            modularity(
-                source, target, weights, louvain(source, target, weights, size=34, seed=seed)
-            )
+            modularity(source, target, weights, leiden(source, target, weights, size=34, seed=seed))
             for seed in range(10)
         ]
         assert max(found) == pytest.approx(best, abs=5e-5)
@@ -39,32 +37,40 @@ def test_karate_club_reaches_the_known_optimum():
 
 def test_planted_communities_are_found():
     graph = nx.planted_partition_graph(8, 25, 0.4, 0.01, seed=3)
-    labels = louvain(*arrays(graph), size=200, seed=1)
+    labels = leiden(*arrays(graph), size=200, seed=1)
     assert all(len(set(labels[n : n + 25].tolist())) == 1 for n in range(0, 200, 25))
     assert len(set(labels.tolist())) == 8
 
 
 def test_two_cliques_and_a_lone_node():
     graph = nx.barbell_graph(5, 0)
-    labels = louvain(*arrays(graph), size=12, seed=7)
+    labels = leiden(*arrays(graph), size=12, seed=7)
     assert labels.tolist() == [0] * 5 + [1] * 5 + [-1, -1]
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_communities_hang_together(seed):
+    graph = nx.gnm_random_graph(300, 450, seed=seed)
+    labels = leiden(*arrays(graph), size=300, seed=seed)
+    communities = [np.flatnonzero(labels == label) for label in range(labels.max() + 1)]
+    assert all(nx.is_connected(graph.subgraph(members)) for members in communities)
 
 
 def test_an_edge_of_no_weight_is_none():
     source, target = np.array([0, 1, 2]), np.array([1, 2, 3])
-    labels = louvain(source, target, np.array([1.0, 0.0, 1.0]), size=4, seed=1)
+    labels = leiden(source, target, np.array([1.0, 0.0, 1.0]), size=4, seed=1)
     assert labels.tolist() == [0, 0, 1, 1]
 
 
 def test_a_seed_gives_one_answer():
     graph = nx.gnm_random_graph(120, 300, seed=5)
-    runs = [louvain(*arrays(graph), size=120, seed=9).tolist() for _ in range(2)]
+    runs = [leiden(*arrays(graph), size=120, seed=9).tolist() for _ in range(2)]
     assert runs[0] == runs[1]
 
 
 def test_no_edges():
     none = np.zeros(0, dtype=np.int64)
-    assert louvain(none, none, none.astype(float), size=3, seed=1).tolist() == [-1, -1, -1]
+    assert leiden(none, none, none.astype(float), size=3, seed=1).tolist() == [-1, -1, -1]
     assert modularity(none, none, none.astype(float), np.full(3, -1)) == 0.0
 
 
