@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -23,9 +23,12 @@ import pandas as pd
 from pipeline.report.format import contained
 from pipeline.report.json_files import data_file
 from pipeline.report.pages.view import entity_name
+from pipeline.tables import TABLES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from numpy.typing import NDArray
 
     from pipeline.report.pages.view import Corpus
 
@@ -46,10 +49,10 @@ _KEYWORDS = (
 )  # fmt: skip
 
 
-def block_numbers(corpus: Corpus) -> pd.DataFrame:
-    """Blocks by number: ``issue_id``, ``block_id``, ``ordinal`` and the rest, index 0 to n - 1."""
+def block_numbers(corpus: Corpus, columns: Sequence[str] = ()) -> pd.DataFrame:
+    """Blocks by number: ``issue_id``, ``block_id``, ``ordinal`` and more, index 0 to n - 1."""
     order = {issue.issue_id: at for at, issue in enumerate(corpus.issues)}
-    frame = corpus.frame("blocks")
+    frame = corpus.frame("blocks", ["issue_id", "block_id", "ordinal", *columns])
     frame = frame[frame["issue_id"].isin(order)]
     places = frame.assign(_issue=frame["issue_id"].map(order).astype("int64"))
     places = places.sort_values(["_issue", "ordinal"], kind="stable", ignore_index=True)
@@ -62,12 +65,11 @@ def chosen_terms(corpus: Corpus) -> frozenset[str]:
     for table, column in _KEYWORDS:
         if table not in corpus.tables:
             continue
-        frame = corpus.frame(table)
-        if column not in frame.columns:
-            continue
-        if "kind" in frame.columns:
+        kinds = ["kind"] if "kind" in TABLES[table].columns else []
+        frame = corpus.coded(table, [*kinds, column])
+        if kinds:
             frame = frame[frame["kind"] == "keyword"]
-        chosen |= set(frame[column].dropna().astype(str))
+        chosen |= {str(term) for term in frame[column].dropna().unique()}
     return frozenset(chosen)
 
 
@@ -113,33 +115,50 @@ def index_files(corpus: Corpus) -> dict[str, bytes]:
     return {f"assets/search/{at}.js": data_file(f"search/{at}", buckets[at]) for at in range(count)}
 
 
-def _occurrences(corpus: Corpus, numbers: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame]]:
-    """Kind of key, and a frame of ``word`` and ``block`` (number), repeated rows included."""
+class Occurrences(NamedTuple):
+    """Where words of one kind stand.
+
+    Attributes:
+        kind: ``w``, ``e`` or ``t``.
+        words: Each once.
+        pairs: Place of the word in ``words`` · number of blocks + number of the block; ascending.
+    """
+
+    kind: str
+    words: Sequence[str]
+    pairs: NDArray[np.int64]
+
+
+def _occurrences(corpus: Corpus, numbers: pd.DataFrame) -> Iterator[Occurrences]:
+    """Words as they stand in each table, one table after the other: there may be millions."""
     number = pd.Series(numbers.index.to_numpy(), index=numbers["block_id"].astype(str))
     number = number[~number.index.duplicated()]
 
-    def placed(frame: pd.DataFrame, column: str) -> pd.DataFrame:
-        # Each id is looked up once: as Python strings the ids alone would take gigabytes.
-        codes, ids = pd.factorize(frame["block_id"])
-        numbers_of = np.append(number.reindex(ids.astype(str)).to_numpy(dtype="float64"), np.nan)
-        rows = pd.DataFrame({"word": frame[column], "block": numbers_of[codes]}).dropna()
-        return rows.astype({"block": "int64"})
+    def of(kind: str, frame: pd.DataFrame, column: str) -> Occurrences:
+        """A frame of categories ``block_id`` and ``column``."""
+        ids, words = frame["block_id"].cat, frame[column].cat
+        known = number.reindex(ids.categories.astype(str)).fillna(-1).to_numpy(dtype=np.int64)
+        block = np.append(known, -1)[ids.codes]  # −1, no id, is the last
+        there = (block >= 0) & (words.codes >= 0).to_numpy()
+        pairs = words.codes[there].to_numpy(dtype=np.int64)
+        pairs *= len(numbers)
+        pairs += block[there]
+        return Occurrences(kind, [str(text) for text in words.categories], np.unique(pairs))
 
-    tokens = corpus.frame("tokens")
-    nouns = placed(tokens.loc[tokens["tag"].isin(_SEARCHED_TAGS), ["block_id", "lemma"]], "lemma")
+    tokens = corpus.coded("tokens", ["block_id", "lemma", "tag"])
+    yield of("w", tokens[tokens["tag"].isin(_SEARCHED_TAGS)], "lemma")
     del tokens  # the longest table by far
-    yield "w", nouns
-    del nouns
-    terms = corpus.frame("terms")[["block_id", "term"]]
-    yield "w", placed(terms, "term")
-    yield "t", placed(terms[terms["term"].isin(chosen_terms(corpus))], "term")
-    mentions = corpus.frame("mentions")[["block_id", "surface", "entity_id"]]
-    yield "w", placed(mentions, "surface")
-    yield "e", placed(mentions, "entity_id")
-    yield "w", placed(corpus.frame("dates"), "surface")
-    quantities = corpus.frame("quantities")
-    yield "w", placed(quantities, "surface")
-    yield "w", placed(quantities.assign(value=_values(quantities["value"])), "value")
+    terms = corpus.coded("terms", ["block_id", "term"])
+    yield of("w", terms, "term")
+    yield of("t", terms[terms["term"].isin(chosen_terms(corpus))], "term")
+    mentions = corpus.coded("mentions", ["block_id", "surface", "entity_id"])
+    yield of("w", mentions, "surface")
+    yield of("e", mentions, "entity_id")
+    yield of("w", corpus.coded("dates", ["block_id", "surface"]), "surface")
+    quantities = corpus.coded("quantities", ["block_id", "surface", "value"])
+    yield of("w", quantities, "surface")
+    values = _values(quantities["value"]).astype("category")
+    yield of("w", quantities[["block_id"]].assign(value=values), "value")
 
 
 def _values(values: pd.Series[float]) -> pd.Series[str]:
@@ -153,32 +172,37 @@ def _values(values: pd.Series[float]) -> pd.Series[str]:
     return pd.Series(out, index=values.index, dtype="object")
 
 
-def _postings(
-    occurrences: Iterable[tuple[str, pd.DataFrame]], block_count: int
-) -> list[tuple[str, str]]:
+def _postings(occurrences: Iterable[Occurrences], block_count: int) -> list[tuple[str, str]]:
     """Keys with their coded postings, sorted by key."""
-    parts = []
-    for kind, frame in occurrences:
-        if frame.empty:
-            continue
-        codes, words = pd.factorize(frame["word"].astype(str))
-        named = [f"{kind}:{fold(str(w)) if kind == 'w' else w}" for w in words]
-        parts.append((np.array(named, dtype=object)[codes], frame["block"].to_numpy()))
+    size = max(1, block_count)
+    parts = [found for found in occurrences if len(found.pairs)]
     if not parts:
         return []
-    codes, keys = pd.factorize(np.concatenate([named for named, _ in parts]), sort=True)
-    blocks = np.concatenate([numbers for _, numbers in parts])
+    named = [
+        f"{part.kind}:{fold(word) if part.kind == 'w' else word}"
+        for part in parts
+        for word in part.words
+    ]
+    key_of, keys = pd.factorize(np.array(named, dtype=object), sort=True)
     # Key and block as one number: unique sorts and drops repetitions at once.
-    pairs = np.unique(codes.astype(np.int64) * max(1, block_count) + blocks)
-    code, block = np.divmod(pairs, max(1, block_count))
+    firsts = np.cumsum([0, *(len(part.words) for part in parts)])
+    told = [
+        key_of[first + part.pairs // size] * size + part.pairs % size
+        for first, part in zip(firsts.tolist(), parts, strict=False)
+    ]
+    code, block = np.divmod(np.unique(np.concatenate(told)), size)
     starts = np.flatnonzero(np.diff(code, prepend=-1))
+    found = keys[code[starts]].tolist()
+    del told, code  # ten thousand issues have twenty million postings
     steps = np.diff(block, prepend=0)
     steps[starts] = block[starts]
-    distinct, where = np.unique(steps, return_inverse=True)
-    written = np.array([base36(int(step)) for step in distinct], dtype=object)[where]
-    ends = [*starts[1:].tolist(), len(pairs)]
-    listed = zip(keys, starts.tolist(), ends, strict=True)
-    return [(str(key), " ".join(written[a:b])) for key, a, b in listed if key != "w:"]
+    written = {step: base36(step) for step in np.unique(steps).tolist()}
+    ends = [*starts[1:].tolist(), len(block)]
+    return [
+        (str(key), " ".join([written[step] for step in steps[a:z].tolist()]))
+        for key, a, z in zip(found, starts.tolist(), ends, strict=True)
+        if key != "w:"
+    ]
 
 
 def base36(value: int) -> str:

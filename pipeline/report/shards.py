@@ -14,45 +14,46 @@ from pipeline.knowledge.endings import load_name_endings
 from pipeline.report.format import contained
 from pipeline.report.json_files import data_file
 from pipeline.report.pages.issue import block_anchors
-from pipeline.report.pages.view import int_of, places_of, text_of
+from pipeline.report.pages.rows_by import RowsBy
+from pipeline.report.pages.view import int_of, text_of
 from pipeline.report.search_index import block_numbers, chosen_terms
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import pandas as pd
 
     from pipeline.report.pages.view import Corpus, IssueView
 
 CATALOGUE = "data/issues"
+_SHOWN = ("article_id", "kind", "text", "source_line", "page")
 _SPANS = ("issue_id", "block_id", "start", "end")
 _SPANNED = {"mentions": ("entity_id",), "quantities": (), "dates": ()}
 
 
-def shard_files(corpus: Corpus, *, bucket_count: int) -> dict[str, bytes]:
-    """``assets/data/issues.js`` and ``assets/data/<n>.js``, n counting issues in order of date."""
-    blocks = block_numbers(corpus)
-    chosen = chosen_terms(corpus)
-    terms = corpus.frame("terms")[[*_SPANS, "term"]]
+def shard_files(corpus: Corpus, *, bucket_count: int) -> Iterator[tuple[str, bytes]]:
+    """``assets/data/<n>.js``, n counting issues in order of date, and ``assets/data/issues.js``."""
+    articles = corpus.frame("articles", ["issue_id", "article_id", "ordinal", "title"])
+    terms = corpus.coded("terms", [*_SPANS, "term"])
     frames = {
-        "blocks": blocks,
-        "articles": corpus.frame("articles").sort_values("ordinal", kind="stable"),
-        "terms": terms[terms["term"].isin(chosen)],
-        **{name: corpus.frame(name)[[*_SPANS, *more]] for name, more in _SPANNED.items()},
+        "blocks": block_numbers(corpus, _SHOWN),
+        "articles": articles.sort_values("ordinal", kind="stable"),
+        "terms": terms[terms["term"].isin(chosen_terms(corpus))],
+        **{name: corpus.coded(name, [*_SPANS, *more]) for name, more in _SPANNED.items()},
     }
-    places = {name: places_of(frame, "issue_id") for name, frame in frames.items()}
-    files = {}
+    by_issue = {name: RowsBy.of(frame, "issue_id") for name, frame in frames.items()}
+    del terms, frames
     sizes = []
     for at, issue in enumerate(corpus.issues):
-        own = {
-            name: frame.iloc[places[name].get(issue.issue_id, [])] for name, frame in frames.items()
-        }
+        own = {name: rows.rows(issue.issue_id) for name, rows in by_issue.items()}
         sizes.append((len(own["blocks"]), _front(own["blocks"])))
-        files[f"assets/data/{at}.js"] = data_file(f"data/{at}", _shard(own))
+        yield f"assets/data/{at}.js", data_file(f"data/{at}", _shard(own))
     catalogue = {
         "buckets": bucket_count,
         "issues": [_entry(issue, *size) for issue, size in zip(corpus.issues, sizes, strict=True)],
         "particles": _particles(),
     }
-    return {**files, f"assets/{CATALOGUE}.js": data_file(CATALOGUE, catalogue)}
+    yield f"assets/{CATALOGUE}.js", data_file(CATALOGUE, catalogue)
 
 
 def _front(blocks: pd.DataFrame) -> int:
@@ -83,8 +84,7 @@ def _shard(own: dict[str, pd.DataFrame]) -> dict[str, Any]:
     article_ids = [str(key) for key in own["articles"]["article_id"]]
     article_at = {key: at for at, key in enumerate(article_ids)}
     titles = [contained(text_of(title) or "") for title in own["articles"]["title"]]
-    columns = ("article_id", "kind", "text", "source_line", "page")
-    values = zip(keys, block_anchors(keys), *(blocks[c].tolist() for c in columns), strict=True)
+    values = zip(keys, block_anchors(keys), *(blocks[c].tolist() for c in _SHOWN), strict=True)
     place = {key: at for at, key in enumerate(keys)}
     named, entities = _spans(own["mentions"], place, "entity_id")
     used, terms = _spans(own["terms"], place, "term")

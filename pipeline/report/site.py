@@ -101,7 +101,7 @@ def site_files(
         yield f"assets/{name}", static_file(name).encode()
     index = index_files(corpus)
     yield from index.items()
-    yield from shard_files(corpus, bucket_count=len(index)).items()
+    yield from shard_files(corpus, bucket_count=len(index))
 
 
 def _let_go(pages: list[Page]) -> Iterator[Page]:

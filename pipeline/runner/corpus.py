@@ -8,13 +8,11 @@ from __future__ import annotations
 
 import functools
 import logging
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
 from threadpoolctl import threadpool_limits
 
 from pipeline.runner.frames import read_inputs
@@ -22,7 +20,7 @@ from pipeline.stages.catalog import CORPUS_STAGES, ISSUE_STAGES
 from pipeline.stages.names import name_digests
 from pipeline.store.files import link_or_copy, new_folder
 from pipeline.store.fingerprint import code_digest, digest, digest_file
-from pipeline.store.parquet import read_table, write_stream
+from pipeline.store.parquet import count_rows, memory_given_back, read_table, write_stream
 from pipeline.tables import TABLES
 from pipeline.tables.enforce import from_frame
 
@@ -149,12 +147,12 @@ def build_tables(
                     rows = _in_order(issues, stage.name, name)
                     write_stream(folder / f"{name}.parquet", TABLES[name].schema(), rows)
                     contents[name] = digest_file(folder / f"{name}.parquet")
-        with threadpool_limits(limits=1, user_api="blas"), _memory_given_back():
+        with threadpool_limits(limits=1, user_api="blas"), memory_given_back():
             # The matrices are small: threads of BLAS would only wait for each other.
             _run_stages(folder, functions, former, contents, take_over)
         runs = pa.table({name: [run[name]] for name in TABLES["runs"].columns})
         write_stream(folder / "runs.parquet", TABLES["runs"].schema(), [_typed(runs, "runs")])
-        counts = {name: _row_count(folder / f"{name}.parquet") for name in _made_tables()}
+        counts = {name: count_rows(folder / f"{name}.parquet") for name in _made_tables()}
         before_swap()
     return Made(counts, dict(sorted(contents.items())))
 
@@ -192,18 +190,6 @@ def _write_frame(path: Path, name: str, frame: pd.DataFrame) -> int:
     """Write what a stage made as the table it declares, and return the number of rows."""
     table = from_frame(frame, TABLES[name])
     return write_stream(path, table.schema, [table])
-
-
-@contextmanager
-def _memory_given_back() -> Iterator[None]:
-    """Arrow keeps what it freed for later; one stage after the other, that would add up."""
-    usual = pa.default_memory_pool()
-    usual.release_unused()
-    pa.set_memory_pool(pa.system_memory_pool())
-    try:
-        yield
-    finally:
-        pa.set_memory_pool(usual)
 
 
 def _in_order(issues: Sequence[StoredIssue], stage: str, table: str) -> Iterator[pa.Table]:
@@ -249,7 +235,3 @@ def _relabeled(rows: pa.Table, readable: Mapping[str, str]) -> pa.Table:
 
 def _typed(table: pa.Table, name: str) -> pa.Table:
     return table.cast(TABLES[name].schema())
-
-
-def _row_count(path: Path) -> int:
-    return int(pq.read_metadata(path).num_rows)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from pipeline.store.parquet import read_coded, read_table
+from pipeline.store.parquet import count_rows, read_coded, read_table
 from pipeline.tables import TABLES
 
 if TYPE_CHECKING:
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from pipeline.stages.stage import Stage
 
 _KEPT_ROWS = 100_000  # a longer table is read again where it is needed again
-# Columns of what the report needs a part of only: tokens are two thirds of all rows.
-_COLUMNS = {"tokens": ("block_id", "lemma", "tag")}
 # Texts that stand in many rows: ten thousand issues have twenty million tokens.
 _CODED = {
     "edge_timeline": ("issue_id", "source", "target"),
@@ -29,9 +27,18 @@ _CODED = {
 }
 
 
-def read_frame(path: Path, columns: Sequence[str] | None = None) -> pd.DataFrame:
-    """A table, or some of its columns, as pandas frame; dates as ``datetime64``."""
-    frame: pd.DataFrame = read_table(path, columns).to_pandas(date_as_object=False)
+def read_frame(
+    path: Path, columns: Sequence[str] | None = None, *, coded: bool = False
+) -> pd.DataFrame:
+    """A table, or some of its columns, as pandas frame; dates as ``datetime64``.
+
+    Args:
+        path: Of the file.
+        columns: Those to read; all of them if not given.
+        coded: Texts as categories, in no order.
+    """
+    table = read_table(path, columns, coded=coded)
+    frame: pd.DataFrame = table.to_pandas(date_as_object=False)
     return frame
 
 
@@ -69,10 +76,18 @@ class StoredTables(Mapping[str, "pd.DataFrame"]):
     def __getitem__(self, name: str) -> pd.DataFrame:
         if name in self._kept:
             return self._kept[name]
-        frame = read_frame(self._files[name], _COLUMNS.get(name))
+        frame = read_frame(self._files[name])
         if len(frame) <= _KEPT_ROWS:
             self._kept[name] = frame
         return frame
+
+    def part(self, name: str, columns: Sequence[str], *, coded: bool) -> pd.DataFrame:
+        """Some columns of a table; ``coded`` for texts as categories, in no order."""
+        return read_frame(self._files[name], columns, coded=coded)
+
+    def row_count(self, name: str) -> int:
+        """Rows of a table, which is not read for it."""
+        return count_rows(self._files[name])
 
     def __contains__(self, name: object) -> bool:
         """By name: the default would read the table to tell."""

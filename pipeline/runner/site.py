@@ -16,6 +16,7 @@ from pipeline.store.files import explained, new_folder, recover_folder, write_by
 from pipeline.store.fingerprint import code_digest, digest, knowledge_digest
 from pipeline.store.lock import only_run
 from pipeline.store.manifest import read_manifest
+from pipeline.store.parquet import memory_given_back
 from pipeline.tables import TABLES
 
 if TYPE_CHECKING:
@@ -79,7 +80,7 @@ def _render(workspace: Workspace, settings: Settings, manifest: Manifest, target
             failures=tuple(Failure(f["file"], f["reason"], f["remedy"]) for f in manifest.failures),
         )
         count = 0
-        with new_folder(target) as folder:
+        with new_folder(target) as folder, memory_given_back():
             for path, content in site_files(tables, build=info, settings=settings.report):
                 file = folder / path
                 file.parent.mkdir(parents=True, exist_ok=True)

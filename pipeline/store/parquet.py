@@ -62,14 +62,37 @@ def _write_groups(writer: pq.ParquetWriter, table: pa.Table) -> pa.Table:
     return table
 
 
-def read_table(path: Path, columns: Sequence[str] | None = None) -> pa.Table:
+def read_table(
+    path: Path, columns: Sequence[str] | None = None, *, coded: bool = False
+) -> pa.Table:
     """Read a file written here.
+
+    Args:
+        path: The file.
+        columns: Those to read; all of them if not given.
+        coded: Each text once, with numbers that stand for it.
 
     Raises:
         StoreError: The file is absent or damaged.
     """
     with _readable(path):
-        return pq.read_table(path, columns=list(columns) if columns is not None else None)
+        wanted = None if columns is None else list(columns)
+        texts = [field.name for field in pq.read_schema(path) if _is_text(field)] if coded else None
+        return pq.read_table(path, columns=wanted, read_dictionary=texts)
+
+
+def _is_text(field: pa.Field) -> bool:
+    return bool(pa.types.is_string(field.type) or pa.types.is_large_string(field.type))
+
+
+def count_rows(path: Path) -> int:
+    """Rows of a file written here, told without reading them.
+
+    Raises:
+        StoreError: The file is absent or damaged.
+    """
+    with _readable(path):
+        return int(pq.read_metadata(path).num_rows)
 
 
 def read_coded(
@@ -96,6 +119,21 @@ def read_coded(
     ends = np.cumsum([one.num_chunks for one in read])
     by_file = [np.concatenate([rank[:0], *codes[a:z]]) for a, z in pairwise([0, *ends.tolist()])]
     return texts.take(order), by_file
+
+
+@contextmanager
+def memory_given_back() -> Iterator[None]:
+    """While it lasts, Arrow takes memory from the system and keeps none of what it freed.
+
+    It keeps it for later otherwise; one long table after the other, that adds up.
+    """
+    usual = pa.default_memory_pool()
+    usual.release_unused()
+    pa.set_memory_pool(pa.system_memory_pool())
+    try:
+        yield
+    finally:
+        pa.set_memory_pool(usual)
 
 
 @contextmanager

@@ -109,7 +109,7 @@ def test_a_chart_keeps_the_queries_of_its_points():
 def test_shards_hold_every_block_and_mention():
     tables = make(Size(issues=4), undated=1)
     corpus = corpus_of(tables)
-    files = shard_files(corpus, bucket_count=1)
+    files = dict(shard_files(corpus, bucket_count=1))
     catalogue = value_of(files["assets/data/issues.js"])[1]
     assert [row[0] for row in catalogue["issues"]] == [i.issue_id for i in corpus.issues]
     for at, (issue_id, *_, count, front) in enumerate(catalogue["issues"]):
@@ -193,7 +193,7 @@ def test_data_files_hold_any_text(hostile):
 
 def test_hostile_texts_reach_the_shards_as_they_are():
     tables = make_hostile()
-    files = shard_files(corpus_of(tables), bucket_count=1)
+    files = dict(shard_files(corpus_of(tables), bucket_count=1))
     texts = {
         block[4]
         for path, content in files.items()
@@ -286,5 +286,7 @@ def test_what_stands_before_the_first_article_is_counted():
     tables["blocks"] = blocks.assign(
         article_id=blocks["article_id"].mask(first & (blocks["ordinal"] < 2))
     )
-    entries = value_of(shard_files(corpus_of(tables), bucket_count=1)["assets/data/issues.js"])[1]
+    entries = value_of(
+        dict(shard_files(corpus_of(tables), bucket_count=1))["assets/data/issues.js"]
+    )[1]
     assert sorted(entry[-1] for entry in entries["issues"]) == [0, 2]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
+from pipeline.errors import StoreError
 from pipeline.runner import frames
 from pipeline.runner.frames import StoredTables
 
@@ -39,5 +40,22 @@ def test_short_tables_are_held_and_long_ones_read_again(files, monkeypatch):
     assert list(tables["issues"]["issue_id"]) == ["a", "b"]
 
 
-def test_of_tokens_only_what_the_search_needs(files):
-    assert list(StoredTables(files)["tokens"]) == ["block_id", "lemma", "tag"]
+def test_some_columns_are_read_alone(files):
+    part = StoredTables(files).part("tokens", ["tag", "lemma"], coded=False)
+    assert part.to_dict("list") == {"tag": ["NNG"], "lemma": ["학습"]}
+
+
+def test_texts_are_read_as_categories(files):
+    part = StoredTables(files).part("tokens", ["lemma"], coded=True)
+    assert part["lemma"].cat.categories.tolist() == ["학습"]
+
+
+def test_rows_are_counted_without_being_read(files, monkeypatch):
+    monkeypatch.setattr(frames, "read_frame", None)
+    assert StoredTables(files).row_count("issues") == 2
+
+
+def test_a_damaged_table_is_named_when_its_rows_are_counted(files):
+    files["issues"].write_bytes(b"PAR1")
+    with pytest.raises(StoreError, match=r"issues\.parquet: cannot be read"):
+        StoredTables(files).row_count("issues")

@@ -239,7 +239,7 @@ def _compare(corpus: Corpus, before: dict[str, IssueView]) -> dict[str, Any]:
     ordered = corpus.issues
     newest = corpus.dated_issues[-1] if corpus.dated_issues else ordered[-1]
     other = before.get(newest.issue_id) or next(i for i in ordered if i is not newest)
-    articles = group(records(corpus.frame("issues")[["issue_id", "article_count"]]), "issue_id")
+    articles = group(records(corpus.frame("issues", ["issue_id", "article_count"])), "issue_id")
     return {
         "a": other.issue_id,
         "b": newest.issue_id,
@@ -253,5 +253,5 @@ def _compare(corpus: Corpus, before: dict[str, IssueView]) -> dict[str, Any]:
             for row in rows
         ],
         "articles": [int_of(articles[i.issue_id][0]["article_count"]) or 0 for i in ordered],
-        "is_cut": len(corpus.frame("entities")) > _NAMES_TOLD,
+        "is_cut": corpus.row_count("entities") > _NAMES_TOLD,
     }

@@ -112,7 +112,7 @@ def named_blocks(
         among: Blocks to choose from; all where it is missing.
         most: Blocks kept of each owner; all where it is ``None``.
     """
-    mentions = corpus.frame("mentions")[["entity_id", "issue_id", "block_id", "start", "end"]]
+    mentions = corpus.frame("mentions", ["entity_id", "issue_id", "block_id", "start", "end"])
     mentions = mentions[mentions["entity_id"].isin(sorted(owner))]
     if among is not None:
         mentions = mentions[mentions["block_id"].isin(among)]
@@ -167,10 +167,10 @@ def core_cards(
         tracked: Entry → why it bears the mark of NIA's nine.
     """
     owner = {member: str(r["entity_id"]) for r in rows for member in list_of(r["member_ids"])}
-    mentions = corpus.frame("mentions")[["entity_id", "entity_type", "block_id"]]
+    mentions = corpus.frame("mentions", ["entity_id", "entity_type", "block_id"])
     actors = mentions.loc[mentions["entity_type"].isin(_ACTOR_TYPES), "block_id"]
     wanted = {block for row in rows for block in list_of(row["evidence_block_ids"])}
-    blocks = corpus.frame("blocks")[["block_id", "issue_id", "text"]]
+    blocks = corpus.frame("blocks", ["block_id", "issue_id", "text"])
     blocks = blocks[blocks["block_id"].isin(sorted(wanted))]
     texts = {str(b): (str(i), str(t)) for b, i, t in blocks.itertuples(index=False)}
     known = _Known(

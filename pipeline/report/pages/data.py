@@ -17,8 +17,6 @@ from pipeline.tables.columns import COLUMNS
 from pipeline.tables.dictionary import data_dictionary
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from pipeline.report.pages.page import Cell
     from pipeline.report.pages.view import Corpus
     from pipeline.tables import Table
@@ -85,7 +83,7 @@ class Declared:
 
 def data_pages(corpus: Corpus) -> list[Page]:
     """``data.html`` and a page for each small table."""
-    small = [name for name in TAKEN if _is_small(corpus.frame(name))]
+    small = [name for name in TAKEN if _is_small(corpus, name)]
     page = Page(
         path="data.html",
         template="data.html",
@@ -108,15 +106,15 @@ def data_pages(corpus: Corpus) -> list[Page]:
     return [page, *(_table_page(corpus, name) for name in small)]
 
 
-def _is_small(frame: pd.DataFrame) -> bool:
-    return 0 < frame.shape[0] * frame.shape[1] <= MOST_CELLS
+def _is_small(corpus: Corpus, name: str) -> bool:
+    return 0 < corpus.row_count(name) * len(TABLES[name].columns) <= MOST_CELLS
 
 
 def _overview(corpus: Corpus, small: list[str]) -> DataTable:
     rows: list[tuple[Cell, ...]] = []
     for area, tables in AREAS:
         for table in tables:
-            count = len(corpus.frame(table.name))
+            count = corpus.row_count(table.name)
             href = f"data/{table.name}.html" if table.name in small else f"data.html#t-{table.name}"
             rows.append(
                 (
@@ -148,7 +146,7 @@ def _declared(corpus: Corpus, table: Table) -> Declared:
         name=table.name,
         anchor=f"t-{table.name}",
         grain=grain(table.name),
-        rows=number(len(corpus.frame(table.name))),
+        rows=number(corpus.row_count(table.name)),
         key=", ".join(table.key),
         columns=DataTable(
             caption=Text(f"{table.name}의 열", f"Columns of {table.name}"),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.report.evidence import Evidence
 from pipeline.report.format import Text, counted, interval, joined, percent, same, shorten
-from pipeline.report.pages.entity_data import Shelf, build_shelf
+from pipeline.report.pages.entity_data import QUOTES, Shelf, build_shelf
 from pipeline.report.pages.entity_line import LineGrid, line_grid, share_figure
 from pipeline.report.pages.entity_links import MOVING, entity_path, name_cell
 from pipeline.report.pages.entity_matrix import companion_matrix, field_matrix
@@ -39,7 +39,6 @@ if TYPE_CHECKING:
 
     from pipeline.report.pages.page import Cell
 
-QUOTES = 20  # blocks on the page itself; the panel has all
 _QUOTE_CHARS = 420
 _LEAD_CHARS = 160
 _NEARLY_ALL = 0.8  # of a family's articles: its own name alone would draw the same line again
@@ -101,7 +100,7 @@ def _page(corpus: Corpus, shelf: Shelf, key: str, grid: LineGrid) -> Page:
         for line in (lines[:1] if same_line else lines)
         if _named_often(shelf, line) and (figure := share_figure(shelf, line, grid))
     ]
-    spans = shelf.family_spans.get(key, []) if is_family else shelf.spans.get(key, [])
+    spans = [ref for _, ref in shelf.named(key, is_family=is_family)]
     is_moving = kind in MOVING
     tables = {
         "versions": versions_table(corpus, shelf, key) if is_family else None,
@@ -193,7 +192,7 @@ def _lead(corpus: Corpus, shelf: Shelf, key: str, *, is_family: bool) -> Text:
     known = sorted((i for i in counts if i in shelf.order), key=lambda i: shelf.order[i])
     issues = [corpus.issue_of[i] for i in known]
     if not issues:
-        if shelf.spans.get(key):
+        if key in shelf.spans.places:
             return Text(
                 "기사 본문 밖(제목 앞, 표지, 목록)이나 날짜를 알 수 없는 호에만 나옵니다.",
                 "Named only outside of articles (cover, lists) or in issues without a date.",

@@ -3,31 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
+
+import pandas as pd
 
 from pipeline.report.pages.entity_links import linked_entities, names_of
+from pipeline.report.pages.rows_by import RowsBy
 from pipeline.report.pages.tracker_rows import detectable_ratios
-from pipeline.report.pages.view import group, places_of, records
+from pipeline.report.pages.view import group
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    import pandas as pd
+    from collections.abc import Collection, Mapping
 
     from pipeline.report.pages.view import Corpus
 
 Rows = list[dict[str, Any]]
-# Tables read as records, by the column that names the entity.
-_TABLES = {
-    "companions": "entity_id",
-    "applications": "entity_id",
-    "claims": "subject_entity_id",
-    "outlook_entities": "entity_id",
-    "name_lineage": "entity_id",
-    "entity_sources": "entity_id",
-    "version_lineage": "entity_id",
-}
-_MEMBERS = ["family_id", "entity_id"]
+Span = tuple[str, int, int]  # block, start, end
+QUOTES: Final = 20  # blocks on the page itself; the panel has all
+_BLOCK = ("block_id", "issue_id", "article_id", "text", "source_line", "page")
+_SPAN = ("issue_id", "block_id", "start", "end")
+_FIGURE = (*_SPAN, "subject_entity_id", "attribute", "value", "value_high", "unit", "qualifier",
+           "surface")  # fmt: skip
+_MOVED = ("entity_id", "issue_id", "article_count", "event")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +51,8 @@ class Shelf:
         family_counts: The same of a family.
         members: Rows of ``families`` by family.
         families_of: Families of an entity.
-        tables: Further tables, and the numbers of the rows about each entity.
+        blocks: Those the pages quote.
+        tables: Rows about each entity, of further tables.
     """
 
     order: Mapping[str, int]
@@ -63,33 +61,41 @@ class Shelf:
     life: Mapping[str, dict[str, Any]]
     family_life: Mapping[str, dict[str, Any]]
     ratios: Mapping[str, float]
-    spans: Mapping[str, list[tuple[str, int, int]]]
-    family_spans: Mapping[str, list[tuple[str, int, int]]]
+    spans: RowsBy
+    family_spans: RowsBy
     counts: Mapping[str, dict[str, int]]
     family_counts: Mapping[str, dict[str, int]]
     members: Mapping[str, Rows]
     families_of: Mapping[str, list[str]]
     blocks: Mapping[str, Block]
     titles: Mapping[str, str]
-    edges: Mapping[str, Rows]
-    horizons: Mapping[str, Rows]
-    quantities: Mapping[str, Rows]
-    outlook: Mapping[tuple[str, str], Rows]
-    tables: Mapping[str, tuple[pd.DataFrame, Mapping[str, list[int]]]]
+    tables: Mapping[str, RowsBy]
 
     def rows(self, table: str, entity_id: str) -> Rows:
-        """Records of a table about an entity; made when asked for, there may be millions."""
-        frame, places = self.tables[table]
-        return records(frame.iloc[places[entity_id]]) if entity_id in places else []
+        """Records of a table about an entity."""
+        return self.tables[table].records(entity_id)
+
+    def named(self, key: str, *, is_family: bool) -> list[tuple[str, Span]]:
+        """Issue and place of each block that names an entity or a family."""
+        spans = self.family_spans if is_family else self.spans
+        return [
+            (str(issue), (str(block), int(start), int(end)))
+            for issue, block, start, end in spans.rows(key)[list(_SPAN)].itertuples(index=False)
+        ]
 
 
 def build_shelf(corpus: Corpus) -> Shelf:
-    """Read every table once; only rows of entities with a page become records."""
+    """Read every table once; only rows of entities with a page are kept, and none as a record."""
     hrefs = linked_entities(corpus)
-    keys = list(hrefs)
+    keys = set(hrefs)
     life = corpus.rows("lifecycle")
     members, families_of = _families(corpus)
     spans, family_spans = _spans(corpus, keys)
+    outlook = RowsBy.of(_outlook(corpus), "entity_id", keys)
+    quoted = {str(block) for block in outlook.frame["block_id"]}
+    for rows in (spans, family_spans):
+        for key in rows.places:
+            quoted |= {str(block) for block in rows.rows(key)["block_id"].head(QUOTES)}
     return Shelf(
         order={issue.issue_id: at for at, issue in enumerate(corpus.issues)},
         hrefs=hrefs,
@@ -99,31 +105,45 @@ def build_shelf(corpus: Corpus) -> Shelf:
         ratios=detectable_ratios(corpus),
         spans=spans,
         family_spans=family_spans,
-        counts=_counts(corpus.frame("entity_timeline"), "entity_id", keys),
-        family_counts=_counts(corpus.frame("family_timeline"), "family_id", keys),
+        counts=_counts(corpus, "entity_timeline", "entity_id", keys),
+        family_counts=_counts(corpus, "family_timeline", "family_id", keys),
         members=members,
         families_of=families_of,
-        blocks=_blocks(corpus),
+        blocks=_blocks(corpus, quoted),
         titles=_titles(corpus),
-        edges=_edges(corpus, set(keys)),
-        horizons=_horizons(corpus, set(keys)),
-        quantities=_quantities(corpus, keys),
-        outlook=_by_block(corpus, "outlook"),
-        tables={table: _of(corpus.frame(table), column, keys) for table, column in _TABLES.items()},
+        tables={
+            "applications": RowsBy.of(
+                corpus.coded("applications", [*_MOVED, "field", "field_name", "evidence_block_id"]),
+                "entity_id",
+                keys,
+            ),
+            "claims": RowsBy.of(
+                corpus.frame("claims", [*_FIGURE, "reference_period", "status"]),
+                "subject_entity_id",
+                keys,
+            ),
+            "companions": RowsBy.of(
+                corpus.coded("companions", [*_MOVED, "companion_id", "companion_type"]),
+                "entity_id",
+                keys,
+            ),
+            "edges": RowsBy.of(_edges(corpus), "near", keys),
+            "entity_sources": RowsBy.of(corpus.frame("entity_sources"), "entity_id", keys),
+            "horizons": _horizons(corpus, keys),
+            "name_lineage": RowsBy.of(corpus.frame("name_lineage"), "entity_id", keys),
+            "outlook": outlook,
+            "quantities": RowsBy.of(_uncompared(corpus, keys), "subject_entity_id"),
+        },
     )
 
 
-def _of(
-    frame: pd.DataFrame, column: str, keys: Iterable[str]
-) -> tuple[pd.DataFrame, dict[str, list[int]]]:
-    own = frame[frame[column].isin(list(keys))]
-    return own, places_of(own, column)
-
-
-def _counts(frame: pd.DataFrame, column: str, keys: Iterable[str]) -> dict[str, dict[str, int]]:
+def _counts(
+    corpus: Corpus, table: str, column: str, keys: Collection[str]
+) -> dict[str, dict[str, int]]:
+    frame = corpus.frame(table, [column, "issue_id", "article_count"])
     part = frame[(frame["article_count"] > 0) & frame[column].isin(list(keys))]
     out: dict[str, dict[str, int]] = {}
-    for key, issue, count in part[[column, "issue_id", "article_count"]].itertuples(index=False):
+    for key, issue, count in part.itertuples(index=False):
         out.setdefault(str(key), {})[str(issue)] = int(count)
     return out
 
@@ -137,82 +157,79 @@ def _families(corpus: Corpus) -> tuple[dict[str, Rows], dict[str, list[str]]]:
     return members, {entity: sorted(families) for entity, families in of.items()}
 
 
-Spans = dict[str, list[tuple[str, int, int]]]
-
-
-def _spans(corpus: Corpus, keys: list[str]) -> tuple[Spans, Spans]:
+def _spans(corpus: Corpus, keys: Collection[str]) -> tuple[RowsBy, RowsBy]:
     """First span of each block that names an entity, and of each that names a family."""
     order = {issue.issue_id: at for at, issue in enumerate(corpus.issues)}
-    frame = corpus.frame("mentions")[["entity_id", "issue_id", "block_id", "start", "end"]]
-    families = corpus.frame("families")[_MEMBERS]
-    families = families[families["family_id"].isin(keys)]
-    own = frame[frame["entity_id"].isin(keys)].rename(columns={"entity_id": "key"})
+    frame = corpus.frame("mentions", ["entity_id", *_SPAN])
+    families = corpus.frame("families", ["family_id", "entity_id"])
+    families = families[families["family_id"].isin(list(keys))]
+    own = frame[frame["entity_id"].isin(list(keys))].rename(columns={"entity_id": "key"})
     joined = families.merge(frame, on="entity_id").drop(columns="entity_id")
     joined = joined.rename(columns={"family_id": "key"})
-    return _grouped_spans(own, order), _grouped_spans(joined, order)
+    return _newest_first(own, order), _newest_first(joined, order)
 
 
-def _grouped_spans(frame: pd.DataFrame, order: Mapping[str, int]) -> Spans:
+def _newest_first(frame: pd.DataFrame, order: Mapping[str, int]) -> RowsBy:
     place = -frame["issue_id"].map(order).fillna(-1).astype("int64")
     frame = frame.assign(_at=place).sort_values(
         ["key", "_at", "block_id", "start", "end"], kind="stable"
     )
-    frame = frame.drop_duplicates(["key", "block_id"])
-    out: Spans = {}
-    for key, block, start, end in frame[["key", "block_id", "start", "end"]].itertuples(
-        index=False
-    ):
-        out.setdefault(str(key), []).append((str(block), int(start), int(end)))
-    return out
+    frame = frame.drop(columns="_at").drop_duplicates(["key", "block_id"])
+    return RowsBy.of(frame, "key")
 
 
-def _blocks(corpus: Corpus) -> dict[str, Block]:
-    columns = ["block_id", "issue_id", "article_id", "text", "source_line", "page"]
-    rows = corpus.frame("blocks")[columns].itertuples(index=False)
+def _blocks(corpus: Corpus, wanted: Collection[str]) -> dict[str, Block]:
+    frame = corpus.frame("blocks", _BLOCK)
+    rows = frame[frame["block_id"].isin(list(wanted))].itertuples(index=False)
     return {str(row[0]): Block(*row) for row in rows}
 
 
 def _titles(corpus: Corpus) -> dict[str, str]:
-    rows = corpus.frame("articles")[["article_id", "title"]].itertuples(index=False)
+    rows = corpus.frame("articles", ["article_id", "title"]).itertuples(index=False)
     return {str(key): str(title) for key, title in rows}
 
 
-def _edges(corpus: Corpus, keys: set[str]) -> dict[str, Rows]:
-    """Edges by either end; ``other`` is the far one."""
-    out: dict[str, Rows] = {}
-    for row in corpus.rows("entity_edges"):
-        for near, far in (("source", "target"), ("target", "source")):
-            if str(row[near]) in keys:
-                out.setdefault(str(row[near]), []).append({**row, "other": str(row[far])})
-    return out
+def _edges(corpus: Corpus) -> pd.DataFrame:
+    """Edges from either end: ``near``, and ``other``, the far one."""
+    edges = corpus.frame(
+        "entity_edges",
+        ["source", "target", "block_count", "article_count", "npmi_low", "npmi_high", "support"],
+    )
+    there = edges.rename(columns={"source": "near", "target": "other"})
+    back = edges.rename(columns={"target": "near", "source": "other"})
+    return pd.concat([there, back], ignore_index=True)
 
 
-def _horizons(corpus: Corpus, keys: set[str]) -> dict[str, Rows]:
-    out: dict[str, Rows] = {}
-    for row in corpus.rows("horizons"):
-        named = row["entity_ids"]
-        for key in dict.fromkeys(str(one) for one in (() if named is None else named)):
-            if key in keys:
-                out.setdefault(key, []).append(row)
-    return out
-
-
-def _quantities(corpus: Corpus, keys: list[str]) -> dict[str, Rows]:
-    """Figures with a subject that are no claims, for want of something to compare."""
-    frame = corpus.frame("quantities")
-    frame = frame[frame["subject_entity_id"].isin(keys)]
-    claims = corpus.frame("claims")[["block_id", "start", "end"]].itertuples(index=False)
-    taken = {(str(block), int(start), int(end)) for block, start, end in claims}
-    rows = [
-        row
-        for row in records(frame)
-        if (str(row["block_id"]), int(row["start"]), int(row["end"])) not in taken
+def _horizons(corpus: Corpus, keys: Collection[str]) -> RowsBy:
+    """Horizons by each entity they name."""
+    frame = corpus.frame(
+        "horizons", [*_SPAN, "surface", "iso", "starts_on", "what", "horizon_state", "entity_ids"]
+    )
+    named = [
+        (at, key)
+        for at, ids in enumerate(frame["entity_ids"])
+        for key in dict.fromkeys(str(one) for one in (() if ids is None else ids))
+        if key in keys
     ]
-    return group(rows, "subject_entity_id")
+    rows = frame.drop(columns="entity_ids").iloc[[at for at, _ in named]]
+    return RowsBy.of(rows.assign(key=[key for _, key in named]), "key")
 
 
-def _by_block(corpus: Corpus, table: str) -> dict[tuple[str, str], Rows]:
-    out: dict[tuple[str, str], Rows] = {}
-    for row in corpus.rows(table):
-        out.setdefault((str(row["block_id"]), str(row["stance"])), []).append(row)
-    return {key: sorted(rows, key=lambda r: int(r["start"])) for key, rows in out.items()}
+def _outlook(corpus: Corpus) -> pd.DataFrame:
+    """What is said of each entity: the first clause of a stance in each block."""
+    ties = corpus.frame("outlook_entities", ["entity_id", "issue_id", "block_id", "stance"])
+    clauses = corpus.frame(
+        "outlook", ["block_id", "stance", "start", "end", "surface", "modality", "voice", "speaker"]
+    )
+    said = clauses.sort_values("start", kind="stable").drop_duplicates(["block_id", "stance"])
+    return ties.merge(said, on=["block_id", "stance"])
+
+
+def _uncompared(corpus: Corpus, keys: Collection[str]) -> pd.DataFrame:
+    """Figures with a subject that are no claims, for want of something to compare."""
+    frame = corpus.frame("quantities", _FIGURE)
+    frame = frame[frame["subject_entity_id"].isin(list(keys))]
+    place = ["block_id", "start", "end"]
+    claims = corpus.frame("claims", place).drop_duplicates()
+    found = frame.merge(claims, on=place, how="left", indicator="_claimed")
+    return found[found["_claimed"] == "left_only"].drop(columns="_claimed")

@@ -116,8 +116,8 @@ def share_figure(shelf: Shelf, line: Line, grid: LineGrid) -> Figure | None:
 def _spans_by_issue(shelf: Shelf, line: Line) -> dict[str, list[BlockRef]]:
     """Where a family is named, by issue: the panel cannot ask for "any of these"."""
     out: dict[str, list[BlockRef]] = {}
-    for ref in shelf.family_spans.get(line.key, ()) if line.is_family else ():
-        out.setdefault(shelf.blocks[ref[0]].issue_id, []).append(ref)
+    for issue, ref in shelf.named(line.key, is_family=True) if line.is_family else ():
+        out.setdefault(issue, []).append(ref)
     return out
 
 

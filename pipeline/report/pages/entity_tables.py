@@ -94,7 +94,7 @@ def _english(value: float) -> str:
 
 def figures_table(corpus: Corpus, shelf: Shelf, key: str) -> DataTable | None:
     """Figures said of the entity: conflicts first, then what was revised, then by time."""
-    claims, others = shelf.rows("claims", key), shelf.quantities.get(key, [])
+    claims, others = shelf.rows("claims", key), shelf.rows("quantities", key)
     rows = [(STATUS_ORDER[str(r["status"])], r, STATUSES[str(r["status"])]) for r in claims]
     rows += [(len(STATUS_ORDER), r, UNCOMPARED) for r in others]
     if not rows:
@@ -167,7 +167,7 @@ def versions_table(corpus: Corpus, shelf: Shelf, family: str) -> DataTable | Non
 
 def horizons_table(corpus: Corpus, shelf: Shelf, key: str) -> DataTable | None:
     """Dates ahead that a text names together with the entity."""
-    rows = shelf.horizons.get(key)
+    rows = shelf.rows("horizons", key)
     if not rows:
         return None
     ordered = sorted(rows, key=lambda r: (str(r["starts_on"]), str(r["block_id"]), int(r["start"])))
@@ -194,31 +194,29 @@ def _period(row: dict[str, Any]) -> str:
 def outlook_table(corpus: Corpus, shelf: Shelf, key: str) -> DataTable | None:
     """What the texts foresee, advise or warn of it, the newest first."""
     at = shelf.order
-    ties = sorted(
-        shelf.rows("outlook_entities", key),
+    told = sorted(
+        shelf.rows("outlook", key),
         key=lambda r: (-at.get(str(r["issue_id"]), -1), str(r["block_id"]), str(r["stance"])),
     )
     rows: list[tuple[Cell, ...]] = []
-    for tie in ties:
-        for said in shelf.outlook.get((str(tie["block_id"]), str(tie["stance"])), ())[:1]:
-            block = shelf.blocks.get(str(tie["block_id"]))
-            text = block.text if block else str(said["surface"])
-            start, end = int(said["start"]), int(said["end"])
-            modality = MODALITIES.get(str(said["modality"]))
-            voice = VOICES.get(str(said["voice"]), same(""))
-            if (speaker := text_of(said["speaker"])) is not None:
-                voice += f" ({shorten(speaker, 30)})"
-            stance = STANCES.get(str(said["stance"]), same(str(said["stance"])))
-            if modality:
-                stance = Text(f"{stance.ko} ({modality.ko})", f"{stance.en} ({modality.en})")
-            rows.append(
-                (
-                    Evidenced(stance, span(said)),
-                    same(around(text, start, end)),
-                    voice,
-                    issue_cell(corpus, tie["issue_id"]),
-                )
+    for said in told:
+        block = shelf.blocks.get(str(said["block_id"]))
+        text = block.text if block else str(said["surface"])
+        modality = MODALITIES.get(str(said["modality"]))
+        voice = VOICES.get(str(said["voice"]), same(""))
+        if (speaker := text_of(said["speaker"])) is not None:
+            voice += f" ({shorten(speaker, 30)})"
+        stance = STANCES.get(str(said["stance"]), same(str(said["stance"])))
+        if modality:
+            stance = Text(f"{stance.ko} ({modality.ko})", f"{stance.en} ({modality.en})")
+        rows.append(
+            (
+                Evidenced(stance, span(said)),
+                same(around(text, int(said["start"]), int(said["end"]))),
+                voice,
+                issue_cell(corpus, said["issue_id"]),
             )
+        )
     if not rows:
         return None
     return DataTable(
@@ -274,7 +272,7 @@ def names_table(corpus: Corpus, rows: Rows) -> DataTable | None:
 
 def neighbors_table(shelf: Shelf, key: str) -> DataTable | None:
     """Whom it is named together with beyond chance: the lower bound of NPMI decides the order."""
-    rows = shelf.edges.get(key)
+    rows = shelf.rows("edges", key)
     if not rows:
         return None
     ordered = sorted(

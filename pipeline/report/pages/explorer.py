@@ -56,7 +56,7 @@ _COMPARED = (
 def entities_page(corpus: Corpus) -> list[Page]:
     """Timelines of entities."""
     items = with_verdicts(corpus, entity_items(corpus), "entity")
-    total = len(corpus.frame("entities"))
+    total = corpus.row_count("entities")
     chosen = _first_choice(corpus, items)
     hrefs = linked_entities(corpus)
     kinds: list[tuple[str, Text]] = [
@@ -98,7 +98,7 @@ def entities_page(corpus: Corpus) -> list[Page]:
 def keywords_page(corpus: Corpus) -> list[Page]:
     """Timelines of keywords."""
     items = with_verdicts(corpus, keyword_items(corpus), "keyword")
-    total = corpus.frame("keyword_timeline")["term"].nunique()
+    total = corpus.frame("keyword_timeline", ["term"])["term"].nunique()
     chosen = [item.key for item in items[: corpus.settings.timeline_entities]]
     page = Page(
         path="keywords.html",
@@ -130,7 +130,7 @@ def keywords_page(corpus: Corpus) -> list[Page]:
 
 def entity_items(corpus: Corpus, kinds: Sequence[str] = ()) -> list[Item]:
     """Entities with a timeline, by articles, then mentions; see ``_most_items``."""
-    tracked = set(corpus.frame("entity_timeline")["entity_id"].unique())
+    tracked = set(corpus.frame("entity_timeline", ["entity_id"])["entity_id"].unique())
     rows = [
         row
         for row in corpus.rows("entities")
@@ -161,7 +161,7 @@ def entity_items(corpus: Corpus, kinds: Sequence[str] = ()) -> list[Item]:
 
 def keyword_items(corpus: Corpus) -> list[Item]:
     """Keywords by articles; see ``_most_items``."""
-    frame = corpus.frame("keyword_timeline")
+    frame = corpus.frame("keyword_timeline", ["term", "article_count"])
     counts = frame.groupby("term", sort=True)["article_count"].sum()
     ranked = sorted(
         ((str(term), int(n)) for term, n in counts.items()), key=lambda pair: (-pair[1], pair[0])

@@ -50,7 +50,7 @@ class Point:
 
 def is_by_month(corpus: Corpus) -> bool:
     """Whether points are months."""
-    return len(corpus.dated_issues) > MOST_POINTS and len(corpus.frame("month_timeline")) > 0
+    return len(corpus.dated_issues) > MOST_POINTS and corpus.row_count("month_timeline") > 0
 
 
 def points_of(corpus: Corpus) -> tuple[Point, ...]:

@@ -19,7 +19,7 @@ _NAME_CHARS = 32
 def numbers_told(corpus: Corpus, newest: IssueView | None) -> tuple[Line, ...]:
     """The lines, what needs a second look first."""
     lines = []
-    quantities = corpus.frame("quantities")
+    quantities = corpus.frame("quantities", ["issue_id"])
     parts = [Phrase(counted(len(quantities), "개 수치를 읽음", "figure") + Text("", " read"))]
     if newest is not None:
         own = int((quantities["issue_id"] == newest.issue_id).sum())

@@ -293,7 +293,7 @@ def _beside(corpus: Corpus, newest: IssueView | None, names: _Names) -> tuple[Li
 
 
 def _written(corpus: Corpus) -> Line:
-    blocks, sources = len(corpus.frame("blocks")), len(corpus.frame("references"))
+    blocks, sources = corpus.row_count("blocks"), corpus.row_count("references")
     return plain(
         Text(
             f"표시마다 원문이 열립니다: 호 {len(corpus.issues):,}개, 블록 {number(blocks).ko}개, "

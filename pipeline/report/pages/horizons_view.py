@@ -128,8 +128,8 @@ def _is_bare(row: Mapping[str, Any]) -> bool:
 
 def _texts(corpus: Corpus, wanted: set[str]) -> dict[str, str]:
     """The blocks' texts, in one line."""
-    frame = corpus.frame("blocks")
-    found = frame.loc[frame["block_id"].isin(sorted(wanted)), ["block_id", "text"]]
+    frame = corpus.frame("blocks", ["block_id", "text"])
+    found = frame[frame["block_id"].isin(sorted(wanted))]
     return {
         str(block): shorten(" ".join(str(text).split()), _TEXT_CHARS)
         for block, text in found.itertuples(index=False)

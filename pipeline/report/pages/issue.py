@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 
 DEEPEST_STYLE = 4
 _AT_ONCE = 200  # issues whose rows are records at the same time: a record takes a kilobyte
+_BLOCK = ("issue_id", "block_id", "article_id", "ordinal", "kind", "depth", "text", "raw_text",
+          "alignment", "source_line", "page")  # fmt: skip
 REPAIR_KINDS = {
     "ocr": Text("문자 인식", "OCR"),
     "typo": Text("오자", "typo"),
@@ -116,8 +118,13 @@ class _Whole:
 
 def issue_pages(corpus: Corpus) -> Iterator[Page]:
     """A page for every issue."""
-    tables = ("articles", "blocks", "references", "repairs", *TABLES_READ)
-    frames = {name: corpus.frame(name) for name in tables}
+    frames = {
+        "articles": corpus.frame("articles"),
+        "blocks": corpus.frame("blocks", _BLOCK),
+        "references": corpus.frame("references"),
+        "repairs": corpus.frame("repairs"),
+        **{name: corpus.coded(name, columns) for name, columns in TABLES_READ.items()},
+    }
     whole = _Whole(
         linked_entities(corpus),
         earlier_claims(corpus),
@@ -131,7 +138,7 @@ def issue_pages(corpus: Corpus) -> Iterator[Page]:
             for name, frame in frames.items()
         }
         for at, issue in enumerate(issues, first):
-            own = {name: rows[name].get(issue.issue_id, []) for name in tables}
+            own = {name: found.get(issue.issue_id, []) for name, found in rows.items()}
             before = corpus.issues[at - 1] if at else None
             after = corpus.issues[at + 1] if at + 1 < len(corpus.issues) else None
             yield _page(corpus, issue, own, (before, after), whole)

@@ -22,9 +22,16 @@ if TYPE_CHECKING:
 LISTED = 60  # rows of a side list; the text itself marks all of them
 _SURFACE_CHARS = 40
 _NAME_CHARS = 40
-TABLES_READ: Final = (
-    "mentions", "quantities", "dates", "outlook", "claims", "claim_checks",
-)  # fmt: skip
+_SPAN = ("issue_id", "block_id", "start", "end")
+TABLES_READ: Final = {
+    "mentions": (*_SPAN, "entity_id", "entity_type"),
+    "quantities": (*_SPAN, "surface", "value", "value_high", "unit", "qualifier",
+                   "subject_entity_id", "attribute"),
+    "dates": (*_SPAN, "surface", "role", "iso"),
+    "outlook": (*_SPAN, "stance", "continuity", "speaker", "previous_block_id"),
+    "claims": (*_SPAN, "status", "previous_claim_id"),
+    "claim_checks": (*_SPAN, "check_state", "input_block_ids"),
+}  # fmt: skip
 STANCE_NAMES = {
     "forecast": Text("전망", "forecast"),
     "recommendation": Text("권고", "advice"),
@@ -105,7 +112,11 @@ class IssueMarks:
 
 def earlier_claims(corpus: Corpus) -> dict[str, BlockRef]:
     """Block and span of every claim, by id: what a later one is compared with."""
-    return {str(row["claim_id"]): _span(row) for row in corpus.rows("claims")}
+    frame = corpus.frame("claims", ["claim_id", "block_id", "start", "end"])
+    return {
+        str(claim): (str(block), int(start), int(end))
+        for claim, block, start, end in frame.itertuples(index=False)
+    }
 
 
 def issue_marks(

@@ -184,10 +184,10 @@ def _backtest(corpus: Corpus) -> DataTable:
 def _pruned(corpus: Corpus) -> tuple[Text, ...]:
     """What was left out for size or for want of evidence, with the numbers of this build."""
     analyze, report = corpus.build.settings.analyze, corpus.settings
-    entities = len(corpus.frame("entities"))
-    tracked = int(corpus.frame("entity_timeline")["entity_id"].nunique())
-    terms = int(corpus.frame("terms")["term"].nunique())
-    kept = int(corpus.frame("keyword_timeline")["term"].nunique())
+    entities = corpus.row_count("entities")
+    tracked = int(corpus.frame("entity_timeline", ["entity_id"])["entity_id"].nunique())
+    terms = int(corpus.frame("terms", ["term"])["term"].nunique())
+    kept = int(corpus.frame("keyword_timeline", ["term"])["term"].nunique())
     return (
         Text(
             f"키워드 {kept:,}개에 시간선이 있습니다(낱말 {terms:,}가지, 많아야 {analyze.keyword_count}개).",

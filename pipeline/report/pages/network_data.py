@@ -200,7 +200,7 @@ def steps_of(issues: Sequence[IssueView], most: int) -> tuple[Step, ...]:
 def _timeline(corpus: Corpus, steps: Sequence[Step]) -> pd.DataFrame:
     """``source``, ``target``, ``step``, ``block_count``: one row per pair and step."""
     step_of = {issue_id: at for at, step in enumerate(steps) for issue_id in step.issue_ids}
-    frame = corpus.frame("edge_timeline")
+    frame = corpus.frame("edge_timeline", ["source", "target", "issue_id", "block_count"])
     at = frame["issue_id"].map(step_of)
     frame = frame.assign(step=at).loc[at.notna() & (frame["block_count"] > 0)]
     frame = frame.astype({"step": "int64", "block_count": "int64"})

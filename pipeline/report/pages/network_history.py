@@ -182,8 +182,9 @@ def _members(
 ) -> dict[tuple[date | None, int], tuple[str, ...]]:
     """Entities of each community at each date, the strongest first."""
     found: defaultdict[tuple[date | None, int], list[str]] = defaultdict(list)
-    for row in corpus.rows("community_members"):
-        found[day_of(row["published_on"]), int(row["track"])].append(str(row["entity_id"]))
+    frame = corpus.frame("community_members", ["published_on", "track", "entity_id"])
+    for day, track, entity in frame.itertuples(index=False):
+        found[day_of(day), int(track)].append(str(entity))
     return {
         key: tuple(sorted(own, key=lambda one: (-strength.get(one, 0), one)))
         for key, own in found.items()

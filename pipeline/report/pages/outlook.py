@@ -150,7 +150,7 @@ def _most(clauses: Clauses, technologies: pd.DataFrame, stance: str) -> Text | N
 
 def _table(corpus: Corpus, clauses: Clauses) -> DataTable:
     """Every clause of the list, for reading without script, for sorting and as CSV."""
-    blocks = corpus.frame("blocks")[["block_id", "text"]]
+    blocks = corpus.frame("blocks", ["block_id", "text"])
     wanted = sorted({str(row["block_id"]) for row in clauses.rows})
     blocks = blocks[blocks["block_id"].isin(wanted)]
     texts = {str(block): str(text) for block, text in blocks.itertuples(index=False)}

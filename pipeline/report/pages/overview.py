@@ -93,15 +93,15 @@ def _stats(corpus: Corpus) -> tuple[Stat, ...]:
         Stat(Text("기간", "Period"), period),
         Stat(
             Text("기사", "Articles"),
-            number(len(corpus.frame("articles"))),
+            number(corpus.row_count("articles")),
             Text(f"본문 {number(chars).ko}자", f"{number(chars).en} characters"),
         ),
         Stat(
             Text("개체", "Entities"),
             number(len(entities)),
             Text(
-                f"언급 {number(len(corpus.frame('mentions'))).ko}회",
-                counted(len(corpus.frame("mentions")), "회", "mention").en,
+                f"언급 {number(corpus.row_count('mentions')).ko}회",
+                counted(corpus.row_count("mentions"), "회", "mention").en,
             ),
         ),
     )

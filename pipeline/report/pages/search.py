@@ -19,7 +19,7 @@ def search_page(corpus: Corpus) -> list[Page]:
             template="search.html",
             title=Text("찾기", "Search"),
             nav="search",
-            values={"issue_count": len(corpus.issues), "block_count": len(corpus.frame("blocks"))},
+            values={"issue_count": len(corpus.issues), "block_count": corpus.row_count("blocks")},
             scripts=("search.js",),
         )
     ]

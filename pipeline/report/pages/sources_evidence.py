@@ -38,9 +38,8 @@ class Citations:
         """Read ``references`` once, in order of the blocks."""
         self._by_key: defaultdict[str, dict[str, None]] = defaultdict(dict)
         self._by_issue: defaultdict[str, dict[str, None]] = defaultdict(dict)
-        frame = corpus.frame("references")
         columns = ["issue_id", "block_id", "ordinal", "publisher"]
-        for row in records(frame[columns].sort_values(columns[:3])):
+        for row in records(corpus.frame("references", columns).sort_values(columns[:3])):
             block = text_of(row["block_id"])
             if block is None:
                 continue
@@ -48,7 +47,11 @@ class Citations:
             if not is_null(row["publisher"]):
                 self._by_key[cited_key(str(row["publisher"]))].setdefault(block)
         self._aliases: defaultdict[str, list[str]] = defaultdict(list)
-        sources = corpus.frame("source_shares")["source_entity_id"].dropna().unique()
+        sources = (
+            corpus.frame("source_shares", ["source_entity_id"])["source_entity_id"]
+            .dropna()
+            .unique()
+        )
         aliases = corpus.frame("aliases")
         own = aliases[aliases["entity_id"].isin(sorted(str(s) for s in sources))]
         for row in records(own):

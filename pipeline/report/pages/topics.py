@@ -63,7 +63,7 @@ def topics_page(corpus: Corpus) -> list[Page]:
 
 def _lead(corpus: Corpus, rows: Sequence[dict[str, Any]]) -> Text:
     """What the topics say, or why there are none."""
-    articles = len(corpus.frame("articles"))
+    articles = corpus.row_count("articles")
     if not rows:
         if articles < FEWEST_ARTICLES:
             return Text(

@@ -79,7 +79,7 @@ def parts_of(corpus: Corpus) -> Parts:
     frame = corpus.frame("topic_articles").sort_values(
         ["topic_id", "share", "article_id"], ascending=[True, False, True], kind="stable"
     )
-    titles = corpus.frame("articles")[["article_id", "title"]]
+    titles = corpus.frame("articles", ["article_id", "title"])
     return Parts(
         corpus,
         group(corpus.rows("topic_terms"), "topic_id"),

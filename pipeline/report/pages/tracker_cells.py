@@ -133,9 +133,9 @@ def named(corpus: Corpus, lines: Iterable[Line]) -> pd.DataFrame:
         ("family_timeline", "family_id", True),
     ):
         keys = [line.key for line in wanted if line.is_family == is_family]
-        frame = corpus.frame(table)
+        frame = corpus.frame(table, [column, "issue_id", "article_count"])
         frame = frame[frame[column].isin(keys) & (frame["article_count"] > 0)]
-        part = frame[[column, "issue_id", "article_count"]].rename(columns={column: "key"})
+        part = frame.rename(columns={column: "key"})
         parts.append(part.assign(is_family=is_family))
     return pd.concat(parts, ignore_index=True)
 
@@ -190,8 +190,8 @@ def _evidence(
 
 def family_blocks(corpus: Corpus) -> dict[tuple[str, str], tuple[BlockRef, ...]]:
     """Where each family is named, by family and issue: a span per block, capped."""
-    families = corpus.frame("families")[["family_id", "entity_id"]]
-    mentions = corpus.frame("mentions")[["entity_id", "issue_id", "block_id", "start", "end"]]
+    families = corpus.frame("families", ["family_id", "entity_id"])
+    mentions = corpus.frame("mentions", ["entity_id", "issue_id", "block_id", "start", "end"])
     mentions = mentions[mentions["entity_id"].isin(families["entity_id"])]
     joined = families.merge(mentions, on="entity_id")
     joined = joined.sort_values(

@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Protocol, cast, runtime_checkable
 from urllib.parse import quote
 
 import pandas as pd
@@ -104,6 +104,17 @@ class BuildInfo:
     failures: tuple[Failure, ...] = ()
 
 
+@runtime_checkable
+class PartlyRead(Protocol):
+    """Tables on a disk, of which a part is read without the rest."""
+
+    def part(self, name: str, columns: Sequence[str], *, coded: bool) -> pd.DataFrame:
+        """Some columns of a table; ``coded`` for texts as categories."""
+
+    def row_count(self, name: str) -> int:
+        """Rows of a table."""
+
+
 @dataclass(frozen=True)
 class Corpus:
     """The tables of one build, read only; a table that is not there counts as empty."""
@@ -112,12 +123,35 @@ class Corpus:
     settings: ReportSettings
     build: BuildInfo = BuildInfo()
 
-    def frame(self, name: str) -> pd.DataFrame:
-        """The table as given, or an empty one with the declared columns."""
-        if name in self.tables:
+    def frame(self, name: str, columns: Sequence[str] | None = None) -> pd.DataFrame:
+        """The table as given, or an empty one with the declared columns.
+
+        Args:
+            name: Of the table.
+            columns: Those needed; of ten thousand issues some tables hold millions of rows.
+        """
+        if name not in self.tables:
+            declared = FAILURE_COLUMNS if name == "failures" else TABLES[name].columns
+            return pd.DataFrame(columns=list(columns or declared))
+        if columns is None:
             return self.tables[name]
-        columns = FAILURE_COLUMNS if name == "failures" else TABLES[name].columns
-        return pd.DataFrame(columns=list(columns))
+        if isinstance(self.tables, PartlyRead):
+            return self.tables.part(name, columns, coded=False)
+        return self.tables[name][list(columns)]
+
+    def coded(self, name: str, columns: Sequence[str]) -> pd.DataFrame:
+        """Some columns of a table with many rows, texts as categories: a tenth of the memory."""
+        if name in self.tables and isinstance(self.tables, PartlyRead):
+            return self.tables.part(name, columns, coded=True)
+        frame = self.frame(name, columns)
+        texts = [c for c in columns if frame[c].dtype.kind == "O"]
+        return frame.astype(dict.fromkeys(texts, "category"))
+
+    def row_count(self, name: str) -> int:
+        """Number of rows of a table."""
+        if isinstance(self.tables, PartlyRead):
+            return self.tables.row_count(name) if name in self.tables else 0
+        return len(self.frame(name))
 
     def rows(self, name: str) -> list[dict[str, Any]]:
         """The table as records."""
@@ -176,12 +210,6 @@ def group(rows: list[dict[str, Any]], key: str) -> dict[str, list[dict[str, Any]
     for row in rows:
         out[str(row[key])].append(row)
     return dict(out)
-
-
-def places_of(frame: pd.DataFrame, key: str) -> dict[str, list[int]]:
-    """Numbers of the rows with each value of a column, in the frame's order."""
-    found = frame.groupby(key, sort=False).indices
-    return {str(value): [int(n) for n in at] for value, at in found.items()}
 
 
 def is_null(value: object) -> bool:
