@@ -53,6 +53,7 @@ class Context:
         lexicon: Text of the user's ``lexicon.toml``, empty if none.
         latest: No issue can be dated later.
         kiwi_threads: Threads Kiwi may use in one process.
+        file_count: Raw files of the whole corpus.
     """
 
     raw: Path
@@ -61,6 +62,7 @@ class Context:
     lexicon: str
     latest: date
     kiwi_threads: int
+    file_count: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -135,6 +135,7 @@ def _build(
         lexicon=_text(workspace.lexicon),
         latest=now.date(),
         kiwi_threads=engine.kiwi_threads or os.cpu_count() or 1,
+        file_count=len(raw.files),
     )
     planner = Planner(context, raw.files)
     shelf = Shelf.of(workspace.issues)
@@ -144,6 +145,7 @@ def _build(
     finally:
         engine.release()
     issues = _issues(planner, raw, shelf, wanted)
+    del shelf  # notes and words of all issues: the analysis needs the memory
     anew = [f.source_path for f in raw.files if (f.local_id, planner.base_key(f)) not in before]
     result = _corpus(workspace, planner, issues, learned, anew=tuple(anew), now=now)
     keep = {f for folders in planner.folders(wanted, ISSUE_STAGES) for f in folders.values()}

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 # Issues from which processes of their own pay. Each loads names and Kiwi anew, five seconds and
 # 700 MB; one process alone already uses all cores while Kiwi works, 0.05 s an issue on two of them.
 _WORTH_A_POOL = 400
+# Files of a corpus whose analysis needs the half gigabyte that Kiwi would still hold here: even one
+# new issue is read in a process of its own, which ends before the analysis.
+_LARGE_CORPUS = 2_000
 
 
 def engine_for(
@@ -47,7 +50,8 @@ class _Pool:
     def __call__(self, tasks: Sequence[BatchTask]) -> Iterator[tuple[Receipt, ...]]:
         """Receipts of the batches as they come, in any order."""
         workers = min(self._workers or _suitable(tasks), len(tasks))
-        if workers == 1 and self._pool is None:
+        is_large = tasks[0].context.file_count >= _LARGE_CORPUS
+        if workers == 1 and self._pool is None and not is_large:
             yield from serial(tasks)
             return
         if self._pool is None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -125,8 +126,11 @@ def read_coded(
 def memory_given_back() -> Iterator[None]:
     """While it lasts, Arrow takes memory from the system and keeps none of what it freed.
 
-    It keeps it for later otherwise; one long table after the other, that adds up.
+    It keeps it for later otherwise; one long table after the other, that adds up. What the C
+    library keeps of what went before is given back once, at the beginning.
     """
+    with suppress(AttributeError, OSError, TypeError):  # not every system's has it
+        ctypes.CDLL(None).malloc_trim(0)
     usual = pa.default_memory_pool()
     usual.release_unused()
     pa.set_memory_pool(pa.system_memory_pool())

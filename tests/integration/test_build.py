@@ -14,6 +14,7 @@ import pytest
 from pipeline.errors import BusyError
 from pipeline.paths import Workspace
 from pipeline.runner import batch as batch_module
+from pipeline.runner import pool
 from pipeline.runner.build import build
 from pipeline.runner.pool import engine_for
 from pipeline.settings import AnalyzeSettings, Settings
@@ -73,6 +74,18 @@ def test_the_same_bytes_elsewhere_and_with_two_workers(workspace, tmp_path):
     shutil.copytree(workspace.raw, other.raw)
     result = make(other, engine=engine_for(2))
     assert result.built == 2
+    assert products(other) == products(workspace)
+
+
+def test_a_large_corpus_is_read_where_its_memory_ends_with_the_reading(
+    workspace, tmp_path, monkeypatch
+):
+    make(workspace)
+    monkeypatch.setattr(pool, "_LARGE_CORPUS", 2)
+    monkeypatch.setattr(pool, "serial", None)  # here it would be called
+    other = Workspace.at(tmp_path / "elsewhere")
+    shutil.copytree(workspace.raw, other.raw)
+    assert make(other, engine=engine_for(0)).built == 2
     assert products(other) == products(workspace)
 
 
