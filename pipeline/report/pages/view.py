@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, Any, Protocol, cast, runtime_checkable
 from urllib.parse import quote
 
 import pandas as pd
+import pyarrow as pa
 
 from pipeline.report.format import Text, dated, file_stem, same, shorten
 from pipeline.report.theme import TYPES
 from pipeline.settings import Settings
 from pipeline.tables import TABLES
+from pipeline.tables.columns import COLUMNS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -144,7 +146,7 @@ class Corpus:
         if name in self.tables and isinstance(self.tables, PartlyRead):
             return self.tables.part(name, columns, coded=True)
         frame = self.frame(name, columns)
-        texts = [c for c in columns if frame[c].dtype.kind == "O"]
+        texts = [column for column in columns if pa.types.is_string(COLUMNS[column].type)]
         return frame.astype(dict.fromkeys(texts, "category"))
 
     def row_count(self, name: str) -> int:
