@@ -1,10 +1,10 @@
 """Communities that do not hang on one seed or one article: an ensemble and its consensus.
 
 One run of Leiden (Traag, Waltman & van Eck 2019) depends on its seed, and on a small corpus more on
-single articles. Here each run has its own seed and its own bootstrap of articles; edges are then weighted
-by how often their ends fell together, and the weighted graph is cut once more (ensemble clustering
-of graphs, Poulin & Théberge 2019, there with Louvain). Only ends of edges are compared, so the cost
-stays linear, and a community is connected by edges of the graph.
+single articles. Here each run has its own seed and its own bootstrap of articles; edges are then
+weighted by how often their ends fell together, and the weighted graph is cut once more (ensemble
+clustering of graphs, Poulin & Théberge 2019, there with Louvain). Only ends of edges are compared,
+so the cost stays linear, and a community is connected by edges of the graph.
 """
 
 from __future__ import annotations

@@ -103,9 +103,8 @@ def series_to_show(corpus: Corpus) -> tuple[list[str], int]:
 
     Where there is only one series, all together says the same: it stands alone.
     """
-    found = set(corpus.frame("trends", ["series"])["series"]) | set(
-        corpus.frame("emergence", ["series"])["series"]
-    )
+    tables = ("trends", "emergence")
+    found = {series for table in tables for series in corpus.frame(table, ["series"])["series"]}
     sizes: dict[str, int] = {}
     for issue in corpus.dated_issues:
         sizes[issue.series] = sizes.get(issue.series, 0) + 1

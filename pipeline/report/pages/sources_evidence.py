@@ -47,11 +47,8 @@ class Citations:
             if not is_null(row["publisher"]):
                 self._by_key[cited_key(str(row["publisher"]))].setdefault(block)
         self._aliases: defaultdict[str, list[str]] = defaultdict(list)
-        sources = (
-            corpus.frame("source_shares", ["source_entity_id"])["source_entity_id"]
-            .dropna()
-            .unique()
-        )
+        shares = corpus.frame("source_shares", ["source_entity_id"])
+        sources = shares["source_entity_id"].dropna().unique()
         aliases = corpus.frame("aliases")
         own = aliases[aliases["entity_id"].isin(sorted(str(s) for s in sources))]
         for row in records(own):
